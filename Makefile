@@ -1,0 +1,163 @@
+# kith: `make help` lists the targets.
+#
+# VARIANT=release|asan|tsan|double|coverage builds beside the others in build/<variant>; the release
+# products are also put in build/. CC, CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS of the caller come last.
+
+VARIANT ?= release
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+LIBDIR  ?= $(PREFIX)/lib
+INCDIR  ?= $(PREFIX)/include
+MANDIR  ?= $(PREFIX)/share/man
+CC      ?= cc
+AR      ?= ar
+VERSION := $(shell sed -n 's/^.define KITH_VERSION "\(.*\)"/\1/p' src/kith.h)
+SOMAJOR := 0
+ARCH    := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+
+B   := build/$(VARIANT)
+OUT := $(if $(filter release,$(VARIANT)),build,$(B))
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+        -Wvla -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef $(if $(WERROR),-Werror)
+
+opt-release  := -O2 -g
+opt-asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+opt-tsan     := -O1 -g -fsanitize=thread
+opt-double   := -O2 -g -DKITH_DOUBLE
+opt-coverage := -O0 -g --coverage
+OPT := $(opt-$(VARIANT))
+ifeq ($(OPT),)
+$(error VARIANT=$(VARIANT): expected release, asan, tsan, double or coverage)
+endif
+
+KITH_CPPFLAGS := -Isrc -D_POSIX_C_SOURCE=200809L $(CPPFLAGS)
+KITH_CFLAGS   := -std=c11 -fvisibility=hidden -fPIC -pthread $(WARN) $(OPT) $(CFLAGS)
+KITH_LDFLAGS  := -pthread $(filter -fsanitize=% --coverage,$(OPT)) $(LDFLAGS)
+KITH_LDLIBS   := -lz -lm $(LDLIBS)
+
+# Kernels: one body, one instance an ISA, each with its own flags. Contraction is allowed inside a
+# kernel (the same bits are promised per ISA). Under tsan the kernels are left plain: workers race on
+# shared rows there and nowhere else, on purpose (Niu et al., "Hogwild!", 2011).
+KERN_X86 := src/kern/kern_avx2.c src/kern/kern_avx512.c
+KERN_ARM := src/kern/kern_neon.c
+KERN_OFF := $(if $(filter x86_64,$(ARCH)),$(KERN_ARM),$(if $(filter aarch64,$(ARCH)),$(KERN_X86),$(KERN_X86) $(KERN_ARM)))
+KERN_FLAGS := $(if $(filter asan coverage,$(VARIANT)),,-O3) -ffp-contract=fast -fno-math-errno -fno-trapping-math
+KERN_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard src/kern/kern_*.c))
+$(KERN_OBJS): ISA = $(KERN_FLAGS) $(if $(filter tsan,$(VARIANT)),-fno-sanitize=thread)
+$(B)/src/kern/kern_avx2.o: ISA += -mavx2 -mfma
+$(B)/src/kern/kern_avx512.o: ISA += -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mprefer-vector-width=512
+
+LIB_SRC := $(filter-out $(KERN_OFF),$(wildcard $(addsuffix /*.c,$(addprefix src/,base kern text nn vec train embed task query draw file))))
+CLI_SRC := $(wildcard src/cli/*.c)
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)
+CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
+HELPERS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/*.c) $(wildcard tests/ref/*.c))
+TESTS   := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c tests/prop/prop_*.c tests/diff/diff_*.c))
+THREADED ?= $(filter %/test_team %/test_encode %/test_loop %/test_embed %/prop_workers,$(TESTS))
+
+.PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-coverage demo bench \
+        format format-check lint layers symbols install uninstall clean FORCE
+all: $(OUT)/kith $(OUT)/libkith.a $(OUT)/libkith.so $(OUT)/kith.pc
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make                 build/kith, build/libkith.a, build/libkith.so, build/kith.pc
+## make check           unit, property, reference and command-line tests
+## make check-asan      the same under address and undefined-behaviour sanitizers
+## make check-tsan      the threaded tests under the thread sanitizer
+## make check-double    the tests of the numeric core with kith_real = double
+## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
+## make demo            train on the bundled corpus and ask it questions
+## make bench           time training and queries on this machine, TSV on stdout
+## make format          clang-format on every source; format-check only complains
+## make lint            clang-tidy, cppcheck, shellcheck, the layer and the symbol check
+## make install         into PREFIX (default /usr/local), under DESTDIR; uninstall takes it away
+## make clean           remove build/
+
+$(B)/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(KITH_CPPFLAGS) $(if $(filter tests/%,$<),-Itests) $(KITH_CFLAGS) $(ISA) -MMD -MP -c -o $@ $<
+
+# Rewritten only when the command line changes, so that other flags rebuild everything.
+FLAGS := $(CC) $(KITH_CPPFLAGS) $(KITH_CFLAGS) $(KITH_LDFLAGS)
+$(B)/flags: FORCE
+	@mkdir -p $(@D); echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
+
+$(OUT)/libkith.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/libkith.so.$(VERSION): $(LIB_OBJ)
+	$(CC) $(KITH_LDFLAGS) -shared -Wl,-soname,libkith.so.$(SOMAJOR) -o $@ $^ $(KITH_LDLIBS)
+$(OUT)/libkith.so: $(OUT)/libkith.so.$(VERSION)
+	ln -sf libkith.so.$(VERSION) $(OUT)/libkith.so.$(SOMAJOR)
+	ln -sf libkith.so.$(SOMAJOR) $@
+
+$(OUT)/kith: $(CLI_OBJ) $(OUT)/libkith.a
+	$(CC) $(KITH_LDFLAGS) -o $@ $(CLI_OBJ) $(OUT)/libkith.a $(KITH_LDLIBS)
+
+$(OUT)/kith.pc: Makefile src/kith.h
+	@mkdir -p $(@D)
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' '' 'Name: kith' \
+	  'Description: word vectors and small neural networks' 'Version: $(VERSION)' \
+	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lkith' 'Libs.private: -lz -lm -pthread' > $@
+
+$(TESTS): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
+	$(CC) $(KITH_LDFLAGS) -o $@ $< $(HELPERS) $(OUT)/libkith.a -lcmocka $(KITH_LDLIBS)
+
+check: check-unit check-cli
+check-unit: $(TESTS)
+	@./scripts/run-tests $(TESTS)
+check-cli: all
+	@KITH=$(OUT)/kith ./tests/cli/run
+check-asan:
+	$(MAKE) VARIANT=asan check
+check-tsan:
+	$(MAKE) VARIANT=tsan check-threaded
+check-threaded: $(THREADED)
+	@./scripts/run-tests $(THREADED)
+check-double:
+	$(MAKE) VARIANT=double check-unit
+check-coverage:
+	$(MAKE) VARIANT=coverage check
+
+demo: all
+	@KITH=build/kith ./scripts/demo
+
+bench: all
+	@KITH=build/kith ./scripts/bench
+
+FORMATTED = $(shell find src tests -name '*.[ch]')
+format:
+	clang-format -i $(FORMATTED)
+format-check:
+	clang-format --dry-run --Werror $(FORMATTED)
+
+lint: layers symbols
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck -Isrc src
+	./scripts/tidy
+	shellcheck scripts/* tests/cli/run .ci/run
+layers:
+	./scripts/layers
+symbols: $(OUT)/libkith.a
+	./scripts/symbols $(OUT)/libkith.a
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR)
+	install -m 755 build/kith $(DESTDIR)$(BINDIR)/kith
+	install -m 644 build/libkith.a $(DESTDIR)$(LIBDIR)/libkith.a
+	install -m 755 build/libkith.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libkith.so.$(VERSION)
+	ln -sf libkith.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libkith.so.$(SOMAJOR)
+	ln -sf libkith.so.$(SOMAJOR) $(DESTDIR)$(LIBDIR)/libkith.so
+	install -m 644 src/kith.h $(DESTDIR)$(INCDIR)/kith.h
+	install -m 644 build/kith.pc $(DESTDIR)$(LIBDIR)/pkgconfig/kith.pc
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/kith $(DESTDIR)$(INCDIR)/kith.h $(DESTDIR)$(LIBDIR)/pkgconfig/kith.pc \
+	  $(DESTDIR)$(LIBDIR)/libkith.a $(DESTDIR)$(LIBDIR)/libkith.so $(DESTDIR)$(LIBDIR)/libkith.so.$(SOMAJOR) \
+	  $(DESTDIR)$(LIBDIR)/libkith.so.$(VERSION)
+clean:
+	rm -rf build
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

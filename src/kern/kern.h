@@ -1,0 +1,112 @@
+/*
+ * The kernel table: every loop over weights, rows or activations, chosen once at run time.
+ *
+ * A body is written once in plain C with vector types (body_*.h) and instanced per ISA (kern_*.c);
+ * dispatch.c chooses a table by the machine's feature bits. Nothing here allocates or fails. The
+ * same inputs give the same bits per ISA, not across them.
+ */
+#ifndef KITH_KERN_KERN_H
+#define KITH_KERN_KERN_H
+
+#include "base/status.h"
+#include "kern/real.h"
+
+enum { KITH_ROWS_BLOCK = 8 }; /* columns of G that stand together */
+
+/* The size of G, in elements: [ceil(n / 8)][m][8]. */
+static inline size_t kith_rows_gsize(size_t m, size_t n)
+{
+    return (n + KITH_ROWS_BLOCK - 1) / KITH_ROWS_BLOCK * KITH_ROWS_BLOCK * m;
+}
+
+/*
+ * Logistic rows (DESIGN: the one operation under negative sampling and hierarchical softmax).
+ *
+ * M input rows X, N output rows T, labels Y and weights W per column, times a weight per input row:
+ *     G = w_m W_n (Y - sigmoid(X T')),   dX = G T,   dT = G' X,   all from old values.
+ * Rows are `width` long, a multiple of 16, padding zero, and 64-byte aligned. The rows of X must be
+ * distinct from each other, and so must the rows of T (equal ones are merged by their weight).
+ */
+typedef struct kith_rows {
+    size_t m, n, width;
+    kith_real *const *x;       /* [m] */
+    kith_real *const *t;       /* [n] */
+    const kith_real *label;    /* [n rounded up to 8]: 0 or 1; anything in the padding */
+    const kith_real *weight;   /* [n rounded up to 8]: 0 in the padding */
+    const kith_real *x_weight; /* [m], or NULL for all ones */
+    kith_real *g;              /* scratch [kith_rows_gsize(m, n)], 64-byte aligned */
+    kith_real limit;           /* where |x.t| >= limit the gradient is 0; 0: no limit */
+    const void *const *fetch;  /* [fetches] rows to prefetch for later calls; may be NULL */
+    size_t fetches;
+} kith_rows;
+
+/* What an optimiser's run needs beside the weights. */
+typedef struct kith_hyper {
+    kith_real lr; /* > 0 */
+    kith_real eps;
+} kith_hyper;
+
+typedef struct kith_kern {
+    const char *isa; /* "base", "avx2", "avx512", "neon" */
+    size_t lanes;    /* kith_reals in a vector */
+
+    /* --- logistic rows (body_rows.h) --- */
+    /* G = X T' */
+    void (*rows_dot)(const kith_rows *r);
+    /* G = scale * w W (Y - sigmoid(G)), in place; returns the summed loss, weighted, if asked. */
+    double (*rows_residual)(const kith_rows *r, kith_real scale, bool want_loss);
+    /* The same for one softmax over all N columns: G = scale * w (Y - softmax(G)). */
+    double (*rows_softmax)(const kith_rows *r, kith_real scale, bool want_loss);
+    /* X += G T and T += G' X, in place and from old values. */
+    void (*rows_update)(const kith_rows *r);
+    /* dx[m] = G T (or added, when `add`); T += G' X in place. For a bag, which scatters dx itself.
+     */
+    void (*rows_update_t)(const kith_rows *r, kith_real *const *dx);
+    /* dx[m] = G T and dt[n] = G' X, X and T unchanged. */
+    void (*rows_direction)(const kith_rows *r, kith_real *const *dx, kith_real *const *dt);
+
+    /* --- bags (body_rows.h): out = scale * sum of rows; rows[i] += scale * d --- */
+    void (*bag_sum)(const kith_real *const *rows, size_t n, size_t width, kith_real scale,
+                    kith_real *out);
+    void (*bag_add)(kith_real *const *rows, size_t n, size_t width, kith_real scale,
+                    const kith_real *d);
+
+    /* --- optimiser runs (body_map.h): n weights, their direction (minus the gradient), slots ---
+     */
+    void (*sgd)(kith_real *w, const kith_real *d, size_t n, const kith_hyper *h);
+    void (*adagrad)(kith_real *w, const kith_real *d, kith_real *sum, size_t n,
+                    const kith_hyper *h);
+
+    /* --- maps (body_map.h) over n values --- */
+    void (*axpy)(kith_real *y, kith_real a, const kith_real *x, size_t n); /* y += a x */
+    kith_real (*dot)(const kith_real *x, const kith_real *y, size_t n);
+    void (*act_sigmoid)(kith_real *y, const kith_real *z, size_t n);
+    void (*act_tanh)(kith_real *y, const kith_real *z, size_t n);
+    void (*act_relu)(kith_real *y, const kith_real *z, size_t n);
+    /* d *= f'(z) written with the output y = f(z) */
+    void (*back_sigmoid)(kith_real *d, const kith_real *y, size_t n);
+    void (*back_tanh)(kith_real *d, const kith_real *y, size_t n);
+    void (*back_relu)(kith_real *d, const kith_real *y, size_t n);
+
+    /* --- small matrix product (body_gemm.h): C [m][n] (ldc) = beta C + op(A) op(B) --- */
+    /* ta: A is [k][m]; tb: B is [n][k]. beta is 0 or 1. */
+    void (*gemm)(bool ta, bool tb, size_t m, size_t n, size_t k, const kith_real *a, size_t lda,
+                 const kith_real *b, size_t ldb, kith_real beta, kith_real *c, size_t ldc);
+
+    /* --- scans for queries (body_scan.h), float in every build --- */
+    /* score[i] = rows[i] . q over `dim` floats, rows `stride` floats apart. Any alignment. */
+    void (*scan)(const float *rows, size_t n, size_t stride, size_t dim, const float *q,
+                 float *score);
+    /* The same for `queries` queries, q [queries][qstride], score [queries][n]. */
+    void (*scan_many)(const float *rows, size_t n, size_t stride, size_t dim, const float *q,
+                      size_t queries, size_t qstride, float *score);
+    /* norm[i] = the Euclidean length of row i. */
+    void (*norms)(const float *rows, size_t n, size_t stride, size_t dim, float *norm);
+} kith_kern;
+
+/* The table named, or the best of this machine for NULL. KITH_ERR_USAGE lists the names it has. */
+kith_status kith_kern_choose(const char *isa, const kith_kern **out, kith_error *err);
+/* The tables that this machine can run, base first; returns how many. For tests. */
+size_t kith_kern_all(const kith_kern *tables[8]);
+
+#endif

@@ -1,0 +1,442 @@
+/*
+ * kith: word vectors and small neural networks.
+ *
+ * The one installed header. Every call that can fail returns a kith_status and, where `err` is not
+ * NULL, fills one line of text: what, where, expected, got. The library never prints, exits, reads
+ * the environment, installs signal handlers or keeps mutable globals. Handles are opaque; what a
+ * call hands out through `T **out` the caller frees, what it returns as `const T *` is borrowed
+ * from its handle. One handle may be read by many threads at once; no handle may be changed by two.
+ *
+ * Bytes are bytes: words are counted strings of any bytes but white space, UTF-8 is kept as it is.
+ * Counts, rows and offsets are 64-bit everywhere.
+ */
+#ifndef KITH_H
+#define KITH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KITH_API __attribute__((visibility("default")))
+#if defined(__clang__) || defined(__GNUC__)
+#define KITH_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#else
+#define KITH_PRINTF(f, a)
+#endif
+
+#define KITH_VERSION "0.1.0"
+
+/* ------------------------------------------------------------------ status */
+
+/* The numbers are the exit codes of the command line. */
+typedef enum kith_status {
+    KITH_OK = 0,
+    KITH_NOT_FOUND = 1,     /* a negative answer: unknown word, gate missed */
+    KITH_ERR_USAGE = 2,     /* a flag or a value that cannot be */
+    KITH_ERR_DATA = 65,     /* input that is not what it should be */
+    KITH_ERR_INPUT = 66,    /* input that is not there or cannot be read */
+    KITH_ERR_INTERNAL = 70, /* a promise of ours broken */
+    KITH_ERR_MEMORY = 71,   /* out of memory */
+    KITH_ERR_CREATE = 73,   /* output that cannot be created */
+    KITH_ERR_IO = 74,       /* reading or writing failed, disk full */
+    KITH_CANCELLED = 130    /* stopped by the caller's watch */
+} kith_status;
+
+typedef struct kith_error {
+    kith_status status;
+    char text[512]; /* one line, no newline at its end */
+} kith_error;
+
+/* Fills *err (which may be NULL) and returns `status`, so that a failure is one return statement.
+ */
+KITH_API kith_status kith_fail(kith_error *err, kith_status status, const char *format, ...)
+    KITH_PRINTF(3, 4);
+
+/* The library's version, e.g. "0.1.0". */
+KITH_API const char *kith_version(void);
+
+/* The name of the kernels in use for `isa` (NULL: the best this machine has), e.g. "avx512". */
+KITH_API kith_status kith_isa_name(const char *isa, const char **name, kith_error *err);
+
+/* ----------------------------------------------------------------- numbers */
+
+/* Numbers read and written without locale. `text` need not end in NUL; all of it must be the
+ * number. */
+KITH_API bool kith_parse_u64(const char *text, size_t bytes, uint64_t *value);
+KITH_API bool kith_parse_real(const char *text, size_t bytes, double *value);
+/* A size with an optional suffix K M G T (powers of 1000) or KiB MiB GiB TiB (powers of 1024). */
+KITH_API bool kith_parse_size(const char *text, size_t bytes, uint64_t *value);
+/* A duration with an optional suffix s m h d; seconds. */
+KITH_API bool kith_parse_seconds(const char *text, size_t bytes, double *value);
+
+enum { KITH_REAL_CHARS = 32 };
+/* The shortest decimal that reads back as the same float ("nan", "inf", "-inf"); returns its
+ * length. */
+KITH_API size_t kith_format_float(float value, char text[KITH_REAL_CHARS]);
+/* The same for a double. */
+KITH_API size_t kith_format_double(double value, char text[KITH_REAL_CHARS]);
+
+/* ----------------------------------------------------------------- streams */
+
+/*
+ * A source of bytes: a file, standard input ("-") or memory; gzip (one or many members) is
+ * unpacked, detected by content. Chunks are large and borrowed. Truncated or corrupt gzip is
+ * KITH_ERR_DATA with its offset; bytes after the last member that are no member are ignored, as
+ * gzip does.
+ */
+typedef struct kith_stream kith_stream;
+KITH_API kith_status kith_stream_open(const char *path, kith_stream **out, kith_error *err);
+KITH_API kith_status kith_stream_memory(const void *bytes, size_t size, kith_stream **out,
+                                        kith_error *err);
+/* The next chunk, borrowed until the next call; *size 0 at the end. */
+KITH_API kith_status kith_stream_next(kith_stream *s, const unsigned char **chunk, size_t *size,
+                                      kith_error *err);
+KITH_API const char *kith_stream_name(const kith_stream *s);
+/* Bytes of the file itself read so far and in all (0: unknown), for progress. */
+KITH_API void kith_stream_position(const kith_stream *s, uint64_t *read, uint64_t *total);
+KITH_API void kith_stream_close(kith_stream *s); /* NULL is fine */
+
+/* Lines of any length. CR LF counts as a newline, a byte order mark at the start is skipped. */
+typedef struct kith_lines kith_lines;
+KITH_API kith_status kith_lines_open(const char *path, kith_lines **out, kith_error *err);
+/* Takes the stream over: it is closed with the lines, and on failure. */
+KITH_API kith_status kith_lines_take(kith_stream *stream, kith_lines **out, kith_error *err);
+/*
+ * The next line without its newline, with a NUL behind it, borrowed until the next call; *line is
+ * NULL at the end. A last line without newline is a line.
+ */
+KITH_API kith_status kith_lines_next(kith_lines *l, const char **line, size_t *bytes,
+                                     kith_error *err);
+KITH_API uint64_t kith_lines_number(const kith_lines *l); /* of the line last handed out, from 1 */
+KITH_API const char *kith_lines_name(const kith_lines *l);
+KITH_API void kith_lines_close(kith_lines *l);
+
+/*
+ * Writes a file whole or not at all: a temporary name beside it, fsync, rename, fsync of the
+ * folder.
+ * "-" is standard output (written as it comes). Opening fails with KITH_ERR_CREATE at once where
+ * the folder is missing or not writable.
+ */
+typedef struct kith_writer kith_writer;
+KITH_API kith_status kith_writer_open(const char *path, kith_writer **out, kith_error *err);
+/* Takes the disk space now, so that a full disk is KITH_ERR_IO before the work and not after it. */
+KITH_API kith_status kith_writer_reserve(kith_writer *w, uint64_t bytes, kith_error *err);
+KITH_API kith_status kith_writer_write(kith_writer *w, const void *bytes, size_t size,
+                                       kith_error *err);
+/* Formatted text; %f, %g and %e are not allowed (locale): see kith_format_float. */
+KITH_API kith_status kith_writer_print(kith_writer *w, kith_error *err, const char *format, ...)
+    KITH_PRINTF(3, 4);
+KITH_API uint64_t kith_writer_tell(const kith_writer *w);
+/* Makes the file appear. Frees the writer and sets *w to NULL, also on failure (nothing appears).
+ */
+KITH_API kith_status kith_writer_commit(kith_writer **w, kith_error *err);
+KITH_API void kith_writer_discard(kith_writer **w); /* removes the temporary file; NULL is fine */
+
+/*
+ * The files that the given paths name, in order: a folder stands for the regular files below it,
+ * sorted by name, hidden ones left out, each folder entered once (so loops end). "-" stays.
+ */
+typedef struct kith_paths {
+    char **path;
+    size_t count;
+} kith_paths;
+KITH_API kith_status kith_paths_expand(const char *const *paths, size_t count, kith_paths *out,
+                                       kith_error *err);
+KITH_API void kith_paths_clear(kith_paths *p);
+
+/* ----------------------------------------------------------------- options */
+
+typedef enum kith_option_type {
+    KITH_OPTION_FLAG,    /* no value; "true" or "false" */
+    KITH_OPTION_INT,     /* a whole number in least..most */
+    KITH_OPTION_REAL,    /* a finite number in least..most */
+    KITH_OPTION_SIZE,    /* bytes: 256M, 1GiB */
+    KITH_OPTION_SECONDS, /* 30s, 5m */
+    KITH_OPTION_NAME,    /* one of `choices`; NAME:k=v,.. where the text has a colon */
+    KITH_OPTION_TEXT     /* any text, a path */
+} kith_option_type;
+
+typedef struct kith_option {
+    const char *name; /* without dashes: "min-count" */
+    kith_option_type type;
+    const char *standard; /* the default as text; "" for none */
+    double least, most;   /* for INT, REAL, SIZE, SECONDS; inclusive */
+    const char *choices;  /* for NAME: "ns hs softmax ns+hs" */
+    const char *value;    /* what the help shows for the value: "N", "FILE" */
+    const char *group;    /* heading in the help: "Model", "Text", "Training" */
+    const char *help;     /* one sentence: what it does, its unit */
+    const char *source;   /* where the default comes from; "" for our own */
+} kith_option;
+
+/*
+ * Values for the options of one or more tables. Every value is checked as it is set; an unknown
+ * name or value is KITH_ERR_USAGE, names what is valid and the nearest spelling.
+ */
+typedef struct kith_config kith_config;
+typedef struct kith_option_table {
+    const kith_option *option;
+    size_t count;
+} kith_option_table;
+/* The tables are borrowed for the life of the configuration. */
+KITH_API kith_status kith_config_new(const kith_option_table *tables, size_t count,
+                                     kith_config **out, kith_error *err);
+KITH_API kith_status kith_config_set(kith_config *c, const char *name, const char *value,
+                                     kith_error *err);
+/* NULL where there is no such option. */
+KITH_API const kith_option *kith_config_option(const kith_config *c, const char *name);
+KITH_API size_t kith_config_count(const kith_config *c);
+KITH_API const kith_option *kith_config_at(const kith_config *c, size_t i);
+KITH_API bool kith_config_given(const kith_config *c, const char *name); /* set, not by default */
+/* Values by name; asking for a name that is not there or of another type is an assertion. */
+KITH_API const char *kith_config_text(const kith_config *c, const char *name);
+KITH_API int64_t kith_config_int(const kith_config *c, const char *name);
+KITH_API double kith_config_real(const kith_config *c, const char *name);
+KITH_API bool kith_config_flag(const kith_config *c, const char *name);
+KITH_API void kith_config_free(kith_config *c);
+/* The nearest of `count` names to a misspelt one, or NULL where none is near. */
+KITH_API const char *kith_nearest_name(const char *wrong, const char *const *names, size_t count);
+
+/* The tables of the library: how text is read, and all of `kith train` (which includes the text's).
+ */
+KITH_API kith_option_table kith_text_options(void);
+KITH_API size_t kith_train_options(kith_option_table tables[4]); /* returns how many */
+
+/* ---------------------------------------------------------------- progress */
+
+typedef struct kith_progress {
+    const char *phase;  /* "count", "train", "save", ... */
+    double done, total; /* in `unit`; total 0 where unknown */
+    const char *unit;   /* "words", "bytes" */
+    double seconds;     /* since the phase began, wall clock */
+    double rate;        /* units a second, wall clock */
+    double lr;          /* 0 where there is none */
+    double loss;        /* mean per example of late; NaN where there is none */
+    double valid_loss;  /* mean on held-out blocks, NaN where there is none */
+    uint64_t epoch;     /* from 1; 0 where there is none */
+} kith_progress;
+
+/* Called now and then from the calling thread; returning false cancels the work. */
+typedef struct kith_watch {
+    bool (*call)(void *self, const kith_progress *progress);
+    void *self;
+} kith_watch;
+
+/* -------------------------------------------------------------- vocabulary */
+
+typedef struct kith_vocab kith_vocab;
+
+/* What reading found; nothing is dropped without being counted here. */
+typedef struct kith_text_stats {
+    uint64_t files, bytes;  /* read, after unpacking */
+    uint64_t sentences;     /* lines with at least one token */
+    uint64_t tokens;        /* all tokens */
+    uint64_t tokens_kept;   /* of words in the vocabulary */
+    uint64_t distinct;      /* different words seen (a lower bound after pruning) */
+    uint64_t truncated;     /* tokens cut at max-token-bytes */
+    uint64_t pruned_words;  /* entries dropped to stay within max-vocab-memory */
+    uint64_t pruned_tokens; /* tokens that those entries stood for */
+    uint64_t prune_bound;   /* no count is too low by more than this; 0: all counts exact */
+} kith_text_stats;
+
+/* Counts the words of the files. `config` holds kith_text_options. `stats` may be NULL. */
+KITH_API kith_status kith_vocab_count(const kith_config *config, const char *const *paths,
+                                      size_t count, const kith_watch *watch, kith_vocab **out,
+                                      kith_text_stats *stats, kith_error *err);
+/* word2vec's text: "word count" a line. Read in any order and sorted; a repeated word is an error.
+ */
+KITH_API kith_status kith_vocab_load(const char *path, kith_vocab **out, kith_error *err);
+KITH_API kith_status kith_vocab_save(const kith_vocab *v, const char *path, kith_error *err);
+/* Words by descending count, equal counts by bytes. */
+KITH_API uint64_t kith_vocab_size(const kith_vocab *v);
+KITH_API uint64_t kith_vocab_tokens(const kith_vocab *v); /* the sum of the counts */
+KITH_API const char *kith_vocab_word(const kith_vocab *v, uint64_t id, size_t *bytes);
+KITH_API uint64_t kith_vocab_word_count(const kith_vocab *v, uint64_t id);
+/* UINT64_MAX where the word is unknown. */
+KITH_API uint64_t kith_vocab_find(const kith_vocab *v, const char *word, size_t bytes);
+KITH_API void kith_vocab_free(kith_vocab *v);
+
+/* ----------------------------------------------------------------- vectors */
+
+/* Named rows: what training makes, files hold and questions ask. Read-only once made. */
+typedef struct kith_vectors kith_vectors;
+
+typedef struct kith_open {
+    const char *format;   /* NULL: by content */
+    uint64_t limit;       /* at most so many rows; 0: all */
+    bool copy;            /* read into memory instead of mapping */
+    bool allow_nonfinite; /* accept NaN and Inf instead of KITH_ERR_DATA */
+} kith_open;
+/* Opens any vector file that is known (see kith_format_names). `how` may be NULL. */
+KITH_API kith_status kith_vectors_open(const char *path, const kith_open *how, kith_vectors **out,
+                                       kith_error *err);
+KITH_API uint64_t kith_vectors_rows(const kith_vectors *v);
+KITH_API uint64_t kith_vectors_dim(const kith_vectors *v);
+KITH_API const char *kith_vectors_word(const kith_vectors *v, uint64_t row, size_t *bytes);
+KITH_API uint64_t kith_vectors_find(const kith_vectors *v, const char *word, size_t bytes);
+/* [dim] floats. */
+KITH_API const float *kith_vectors_row(const kith_vectors *v, uint64_t row);
+KITH_API bool kith_vectors_has_counts(const kith_vectors *v);
+KITH_API uint64_t kith_vectors_count(const kith_vectors *v, uint64_t row);
+/* The configuration it was trained with, "name value" lines; "" where the file has none. */
+KITH_API const char *kith_vectors_config(const kith_vectors *v);
+/* The format it was read from, e.g. "kith". */
+KITH_API const char *kith_vectors_format(const kith_vectors *v);
+/* Remarks of the reader, one a line ("header says 10 rows, file has 9"); "" where all is well. */
+KITH_API const char *kith_vectors_notes(const kith_vectors *v);
+/*
+ * The words nearest in spelling (Damerau-Levenshtein, at most a third of the length), best first,
+ * frequent first among equals. Writes at most `most` rows; returns how many.
+ */
+KITH_API size_t kith_vectors_suggest(const kith_vectors *v, const char *word, size_t bytes,
+                                     uint64_t *rows, size_t most);
+KITH_API void kith_vectors_free(kith_vectors *v);
+
+/* ------------------------------------------------------------------- files */
+
+/* "kith w2v-text w2v-bin npy tsv": the names that `format` and --from, --to take. */
+KITH_API const char *kith_format_names(void);
+typedef enum kith_bad_word {
+    KITH_BAD_WORD_ERROR,
+    KITH_BAD_WORD_ESCAPE,
+    KITH_BAD_WORD_SKIP
+} kith_bad_word;
+/*
+ * Writes the vectors in the named format (NULL: by the ending of the path). What a format cannot
+ * hold (words beside an npy) goes to PATH.words. The same vectors give the same bytes.
+ */
+KITH_API kith_status kith_vectors_save(const kith_vectors *v, const char *path, const char *format,
+                                       kith_bad_word bad_word, kith_error *err);
+
+/* One section of a .kith file. */
+typedef struct kith_section {
+    char name[24];
+    char type[8]; /* "f32", "u64", "u32", "bytes" */
+    uint32_t rank;
+    uint64_t shape[4]; /* outermost first */
+    uint64_t stride;   /* bytes from row to row; 0 for rank < 2 */
+    uint64_t offset, bytes;
+    uint32_t crc; /* CRC32C of the payload */
+} kith_section;
+/* The section table of a .kith file; `check` also verifies every checksum. Caller frees *out with
+ * free. */
+KITH_API kith_status kith_file_sections(const char *path, bool check, kith_section **out,
+                                        size_t *count, kith_error *err);
+
+/* ---------------------------------------------------------------- training */
+
+typedef struct kith_train_report {
+    kith_text_stats text;
+    uint64_t words, dim;
+    double seconds_reading, seconds_training, seconds_saving;
+    double rate;          /* words a second while training, before subsampling, wall clock */
+    double loss;          /* mean over the last epoch's measured examples */
+    double valid_loss;    /* NaN without --valid */
+    uint64_t memory;      /* bytes of parameters and state */
+    char checkpoint[512]; /* written when cancelled; "" otherwise */
+} kith_train_report;
+
+/*
+ * Learns vectors from the files and writes them to `output` (.kith, or any format that
+ * kith_vectors_save takes). `config` holds kith_train_options. The output and its disk space are
+ * taken before the training. On cancel a checkpoint is written, `output` stays as it was, and the
+ * result is KITH_CANCELLED.
+ */
+KITH_API kith_status kith_train(const kith_config *config, const char *const *paths, size_t count,
+                                const char *output, const kith_watch *watch,
+                                kith_train_report *report, kith_error *err);
+
+/* --------------------------------------------------------------- questions */
+
+typedef struct kith_hit {
+    uint64_t row;
+    float score;
+} kith_hit;
+typedef struct kith_term {
+    uint64_t row;
+    float weight;
+} kith_term;
+
+/* Search by cosine over the first `limit` rows (0: all), exact. */
+typedef struct kith_search kith_search;
+/* `v` is borrowed for the life of the search. threads 0: all cores. isa NULL: the best. */
+KITH_API kith_status kith_search_new(const kith_vectors *v, unsigned threads, const char *isa,
+                                     uint64_t limit, kith_search **out, kith_error *err);
+KITH_API void kith_search_free(kith_search *s);
+
+/*
+ * Reads "king - man + woman", "2*king + queen", or one word (a word that is in the vocabulary as a
+ * whole stands for itself); signs need spaces around them. An unknown word is KITH_NOT_FOUND with
+ * spelling suggestions in the error. The caller frees *terms with free.
+ */
+KITH_API kith_status kith_query_parse(const kith_vectors *v, const char *text, kith_term **terms,
+                                      size_t *count, kith_error *err);
+/* The weighted sum of the unit vectors of the terms, [dim]. */
+KITH_API void kith_query_vector(const kith_vectors *v, const kith_term *terms, size_t count,
+                                float *vector);
+
+/* One query of a batch: the k best rows by cosine with the terms' sum, the terms' own rows left
+ * out. */
+typedef struct kith_query {
+    const kith_term *term;
+    size_t terms;
+    bool include_inputs; /* do not leave them out */
+} kith_query;
+/* hits [count][k], found [count]. Equal scores: lower row first. A zero vector has cosine 0. */
+KITH_API kith_status kith_search_nearest(const kith_search *s, const kith_query *query,
+                                         size_t count, size_t k, kith_hit *hits, size_t *found,
+                                         kith_error *err);
+
+typedef enum kith_analogy_method { KITH_3COSADD, KITH_3COSMUL } kith_analogy_method;
+/*
+ * A is to B as C is to ?: 3CosAdd (Mikolov et al. 2013c) or 3CosMul (Levy & Goldberg 2014, with
+ * cosines moved to [0,1] and eps 0.001). hits [k]; a, b, c are left out unless include_inputs.
+ */
+KITH_API kith_status kith_search_analogy(const kith_search *s, kith_analogy_method method,
+                                         uint64_t a, uint64_t b, uint64_t c, bool include_inputs,
+                                         size_t k, kith_hit *hits, size_t *found, kith_error *err);
+KITH_API double kith_vectors_similarity(const kith_vectors *v, uint64_t a, uint64_t b);
+
+/* -------------------------------------------------------------- evaluation */
+
+typedef struct kith_analogy_score {
+    char name[64];
+    bool semantic;                  /* one of the semantic sections (see kith_eval_analogies) */
+    uint64_t right, asked, missing; /* missing: a word not among the first rows */
+} kith_analogy_score;
+typedef struct kith_analogy_report {
+    kith_analogy_score *section;
+    size_t sections;
+    kith_analogy_score total, semantic, syntactic;
+} kith_analogy_report;
+typedef struct kith_analogy_options {
+    uint64_t top;        /* only the first rows take part; 0: all. compute-accuracy: 30000 */
+    bool case_sensitive; /* otherwise ASCII case is folded, the first of equal words stands */
+    kith_analogy_method method;
+} kith_analogy_options;
+/*
+ * Questions as in word2vec's questions-words.txt: ": section" lines, then four words a line. As in
+ * compute-accuracy, a question with a word outside the first rows is skipped and the three words
+ * given are no answers. A section whose name begins with "gram" is syntactic, any other semantic.
+ */
+KITH_API kith_status kith_eval_analogies(const kith_search *s, const char *path,
+                                         const kith_analogy_options *options,
+                                         kith_analogy_report *out, kith_error *err);
+KITH_API void kith_analogy_report_clear(kith_analogy_report *r);
+
+typedef struct kith_pairs_report {
+    double spearman, pearson; /* NaN with fewer than two pairs */
+    uint64_t pairs, missing;  /* compared; with an unknown word */
+} kith_pairs_report;
+/* "word word score" lines by tab, comma or space; '#' comments and a header without number skipped.
+ */
+KITH_API kith_status kith_eval_pairs(const kith_vectors *v, const char *path, bool case_sensitive,
+                                     kith_pairs_report *out, kith_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,38 @@
+/*
+ * The inside of kith_vectors: words, counts and matrices, borrowed from a trainer, held in memory
+ * or mapped from a file. File readers fill one in; queries and writers read it.
+ */
+#ifndef KITH_VEC_VECTORS_H
+#define KITH_VEC_VECTORS_H
+
+#include "base/status.h"
+#include "text/words.h"
+
+/* rows x dim floats, `stride` floats from row to row; floats from dim to stride are zero. */
+typedef struct kith_matrix {
+    const float *at; /* NULL: not there */
+    uint64_t rows, dim, stride;
+} kith_matrix;
+
+struct kith_vectors {
+    kith_words words;
+    const uint64_t *count; /* [rows]; NULL where the file had none */
+    kith_matrix input;     /* the word vectors */
+    kith_matrix output;    /* negative sampling's or softmax's rows, one a word; may be absent */
+    kith_matrix inner;     /* hierarchical softmax's inner nodes; may be absent */
+    char *config;          /* "name value\n" lines, owned; NULL for none */
+    char *notes;           /* the reader's remarks, owned; NULL for none */
+    const char *format;    /* static name */
+    /* What the tables live in: freed (in any order) by kith_vectors_free. */
+    void *own_count, *own_input, *own_output, *own_inner; /* kith_mem_new blocks */
+    void *map;
+    uint64_t map_bytes; /* munmap'ed when map is not NULL */
+};
+
+/* Vectors with room for rows x dim in memory (stride by kith_row_stride), no words yet. */
+kith_status kith_vectors_new(uint64_t rows, uint64_t dim, struct kith_vectors **out,
+                             kith_error *err);
+/* Appends a line to the notes; dropped silently only when out of memory. */
+void kith_vectors_note(struct kith_vectors *v, const char *format, ...) KITH_PRINTF(2, 3);
+
+#endif
