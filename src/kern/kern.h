@@ -13,10 +13,18 @@
 
 enum { KITH_ROWS_BLOCK = 8 }; /* columns of G that stand together */
 
-/* The size of G, in elements: [ceil(n / 8)][m][8]. */
-static inline size_t kith_rows_gsize(size_t m, size_t n)
+/* Rows of one block of G: an even number, so that two rows fill the widest vector. */
+static inline size_t kith_rows_padded(size_t m)
 {
-    return (n + KITH_ROWS_BLOCK - 1) / KITH_ROWS_BLOCK * KITH_ROWS_BLOCK * m;
+    return (m + 1) & ~(size_t)1;
+}
+
+/* The scratch that a call with m x n needs, in elements: G as [ceil(n / 8)][m padded][8], then
+ * [m][16]. */
+static inline size_t kith_rows_scratch(size_t m, size_t n)
+{
+    const size_t blocks = (n + KITH_ROWS_BLOCK - 1) / KITH_ROWS_BLOCK;
+    return blocks * kith_rows_padded(m) * KITH_ROWS_BLOCK + m * 16;
 }
 
 /*
@@ -31,10 +39,10 @@ typedef struct kith_rows {
     size_t m, n, width;
     kith_real *const *x;       /* [m] */
     kith_real *const *t;       /* [n] */
-    const kith_real *label;    /* [n rounded up to 8]: 0 or 1; anything in the padding */
+    const kith_real *label;    /* [n rounded up to 8]: 0 or 1; finite in the padding */
     const kith_real *weight;   /* [n rounded up to 8]: 0 in the padding */
     const kith_real *x_weight; /* [m], or NULL for all ones */
-    kith_real *g;              /* scratch [kith_rows_gsize(m, n)], 64-byte aligned */
+    kith_real *g;              /* scratch [kith_rows_scratch(m, n)], 64-byte aligned */
     kith_real limit;           /* where |x.t| >= limit the gradient is 0; 0: no limit */
     const void *const *fetch;  /* [fetches] rows to prefetch for later calls; may be NULL */
     size_t fetches;
@@ -53,14 +61,15 @@ typedef struct kith_kern {
     /* --- logistic rows (body_rows.h) --- */
     /* G = X T' */
     void (*rows_dot)(const kith_rows *r);
-    /* G = scale * w W (Y - sigmoid(G)), in place; returns the summed loss, weighted, if asked. */
-    double (*rows_residual)(const kith_rows *r, kith_real scale, bool want_loss);
-    /* The same for one softmax over all N columns: G = scale * w (Y - softmax(G)). */
-    double (*rows_softmax)(const kith_rows *r, kith_real scale, bool want_loss);
+    /* The loss of the dots in G: sum of w W log(1 + exp(-+ x.t)). */
+    double (*rows_loss)(const kith_rows *r);
+    /* G = scale w W (Y - sigmoid(G)), in place. */
+    void (*rows_residual)(const kith_rows *r, kith_real scale);
+    /* One softmax over the N columns: G = scale w (Y - softmax(G)), in place; returns the loss. */
+    double (*rows_softmax)(const kith_rows *r, kith_real scale);
     /* X += G T and T += G' X, in place and from old values. */
     void (*rows_update)(const kith_rows *r);
-    /* dx[m] = G T (or added, when `add`); T += G' X in place. For a bag, which scatters dx itself.
-     */
+    /* dx[m] = G T; T += G' X in place. For a bag, which scatters dx itself. */
     void (*rows_update_t)(const kith_rows *r, kith_real *const *dx);
     /* dx[m] = G T and dt[n] = G' X, X and T unchanged. */
     void (*rows_direction)(const kith_rows *r, kith_real *const *dx, kith_real *const *dt);

@@ -1,0 +1,37 @@
+/*
+ * One instance of every kernel body. A kern_<isa>.c defines KERN_BYTES, KERN_ISA and KERN_TABLE and
+ * includes this file; the Makefile compiles it with that ISA's flags.
+ */
+#include "kern/body_gemm.h"
+#include "kern/body_map.h"
+#include "kern/body_rows.h"
+#include "kern/body_scan.h"
+
+extern const kith_kern KERN_TABLE;
+const kith_kern KERN_TABLE = {
+    .isa = KERN_ISA,
+    .lanes = LANES,
+    .rows_dot = rows_dot,
+    .rows_loss = rows_loss,
+    .rows_residual = rows_residual,
+    .rows_softmax = rows_softmax,
+    .rows_update = rows_update,
+    .rows_update_t = rows_update_t,
+    .rows_direction = rows_direction,
+    .bag_sum = bag_sum,
+    .bag_add = bag_add,
+    .sgd = sgd,
+    .adagrad = adagrad,
+    .axpy = axpy,
+    .dot = dot,
+    .act_sigmoid = act_sigmoid,
+    .act_tanh = act_tanh,
+    .act_relu = act_relu,
+    .back_sigmoid = back_sigmoid,
+    .back_tanh = back_tanh,
+    .back_relu = back_relu,
+    .gemm = gemm,
+    .scan = scan,
+    .scan_many = scan_many,
+    .norms = norms,
+};
