@@ -173,8 +173,8 @@ typedef struct kith_option {
 } kith_option;
 
 /*
- * Values for the options of one or more tables. Every value is checked as it is set; an unknown
- * name or value is KITH_ERR_USAGE, names what is valid and the nearest spelling.
+ * Values for the options of one or more tables. Every value is checked as it is set, the last one
+ * holds; a bad value is KITH_ERR_USAGE and says what is valid, an unknown name what is nearest.
  */
 typedef struct kith_config kith_config;
 typedef struct kith_option_table {
@@ -191,10 +191,13 @@ KITH_API const kith_option *kith_config_option(const kith_config *c, const char 
 KITH_API size_t kith_config_count(const kith_config *c);
 KITH_API const kith_option *kith_config_at(const kith_config *c, size_t i);
 KITH_API bool kith_config_given(const kith_config *c, const char *name); /* set, not by default */
-/* Values by name; asking for a name that is not there or of another type is an assertion. */
-KITH_API const char *kith_config_text(const kith_config *c, const char *name);
-KITH_API int64_t kith_config_int(const kith_config *c, const char *name);
-KITH_API double kith_config_real(const kith_config *c, const char *name);
+/*
+ * Values by name; asking for a name that is not there or of another type is an assertion. An option
+ * without default that was not set reads as "", 0, NaN, false.
+ */
+KITH_API const char *kith_config_text(const kith_config *c, const char *name); /* of any type */
+KITH_API int64_t kith_config_int(const kith_config *c, const char *name);      /* INT, SIZE */
+KITH_API double kith_config_real(const kith_config *c, const char *name);      /* REAL, SECONDS */
 KITH_API bool kith_config_flag(const kith_config *c, const char *name);
 KITH_API void kith_config_free(kith_config *c);
 /* The nearest of `count` names to a misspelt one, or NULL where none is near. */
