@@ -55,15 +55,26 @@
         break;                                                                                     \
     }
 
-/* The part of G that belongs to the block of columns beginning at j, which is a multiple of 8. */
-KERN_INLINE kith_real *g_block(const kith_rows *r, size_t j)
+/* Puts the sums of `rows` x 8 accumulators into rows of G, `ld` apart. */
+KERN_INLINE void store_sums(const size_t rows, const vec *acc, kith_real *g, size_t ld)
 {
-    return r->g + j * kith_rows_padded(r->m);
+#pragma GCC unroll 16
+    for (size_t i = 0; i < rows * COLS; i += LANES) {
+        const vec sums = fold(acc + i);
+        const kith_real *lane = (const kith_real *)&sums;
+        if (LANES <= COLS)
+            store(g + i / COLS * ld + i % COLS, sums);
+        else if (ld == COLS)
+            store(g + i, sums);
+        else
+            for (size_t k = 0; k * COLS < LANES && i / COLS + k < rows; k++)
+                memcpy(g + (i / COLS + k) * ld, lane + k * COLS, COLS * sizeof *g);
+    }
 }
 
 /* Dots of `rows` (constant) by `cols` (constant) rows, written as rows of 8. */
 KERN_INLINE void dot_tile(const size_t rows, const size_t cols, kith_real *const *x,
-                          kith_real *const *t, size_t width, kith_real *g)
+                          kith_real *const *t, size_t width, kith_real *g, size_t ld)
 {
     vec acc[MAX_ROWS_AT_ONCE * COLS + 8];
 #pragma GCC unroll 40
@@ -82,66 +93,75 @@ KERN_INLINE void dot_tile(const size_t rows, const size_t cols, kith_real *const
                 acc[i * COLS + j] += xv * tv[j];
         }
     }
-#pragma GCC unroll 16
-    for (size_t i = 0; i < rows * COLS; i += LANES)
-        store(g + i, fold(acc + i));
+    store_sums(rows, acc, g, ld);
 }
 
-KERN_INLINE void dot_columns(const size_t cols, const kith_rows *r, size_t j)
+KERN_INLINE void dot_columns(const size_t cols, const kith_rows *r, size_t j, size_t ld)
 {
     const size_t at_once = ROWS_AT_ONCE(cols);
-    kith_real *g = g_block(r, j);
+    kith_real *const *t = r->t + j;
+    kith_real *g = r->g + j;
     size_t i = 0;
     for (; i + at_once <= r->m; i += at_once)
-        dot_tile(at_once, cols, r->x + i, r->t + j, r->width, g + i * COLS);
+        dot_tile(at_once, cols, r->x + i, t, r->width, g + i * ld, ld);
     if (at_once > 2 && i + 2 <= r->m) {
-        dot_tile(2, cols, r->x + i, r->t + j, r->width, g + i * COLS);
+        dot_tile(2, cols, r->x + i, t, r->width, g + i * ld, ld);
         i += 2;
     }
     if (at_once > 1 && i < r->m)
-        dot_tile(1, cols, r->x + i, r->t + j, r->width, g + i * COLS);
+        dot_tile(1, cols, r->x + i, t, r->width, g + i * ld, ld);
 }
 
 static void rows_dot(const kith_rows *r)
 {
-    for (size_t j = 0; j < r->n; j += COLS)
-        BY_COLUMNS(r->n - j, dot_columns, r, j)
+    const size_t ld = kith_rows_ld(r->n);
+    size_t j = 0;
+    for (; j < r->n; j += COLS)
+        BY_COLUMNS(r->n - j, dot_columns, r, j, ld)
+    if (j < ld)
+        for (size_t i = 0; i < r->m; i++)
+            memset(r->g + i * ld + j, 0, COLS * sizeof *r->g);
 }
 
-/* The pattern of a block's 8 columns, repeated to a whole vector (or its part, for narrow ones). */
-KERN_INLINE vec pattern(const kith_real *column, size_t i)
+/*
+ * Columns at i of a map over G: a row's own where rows are long, the 8 of the only block, repeated
+ * to a whole vector, where they are short.
+ */
+KERN_INLINE vec pattern(const kith_real *column, size_t i, size_t ld)
 {
-    kith_real lane[LANES > COLS ? LANES : COLS];
-    if (LANES <= COLS)
-        return loadu(column + i % COLS);
-    memcpy(lane, column, COLS * sizeof *lane);
-    memcpy(lane + LANES - COLS, column, COLS * sizeof *lane);
-    return loadu(lane);
+    if (LANES <= COLS || ld > COLS)
+        return loadu(column + i % ld);
+    vec both;
+    memcpy(&both, column, COLS * sizeof *column);
+    memcpy((kith_real *)&both + LANES - COLS, column, COLS * sizeof *column);
+    return both;
 }
 
-/* g[i][...] *= a[i] for each input row of a block. */
-KERN_INLINE void weigh_rows(kith_real *g, const kith_real *a, size_t m)
+/* g[i][...] *= a[i] for each input row. */
+KERN_INLINE void weigh_rows(kith_real *g, size_t ld, const kith_real *a, size_t m)
 {
     for (size_t i = 0; i < m; i++)
-        for (size_t j = 0; j < COLS; j++)
-            g[i * COLS + j] *= a[i];
+        for (size_t j = 0; j < ld; j++)
+            g[i * ld + j] *= a[i];
 }
 
 static void rows_residual(const kith_rows *r, kith_real scale)
 {
-    const size_t size = kith_rows_padded(r->m) * COLS;
-    for (size_t j = 0; j < r->n; j += COLS) {
-        kith_real *g = g_block(r, j);
-        for (size_t i = 0; i < size; i += LANES) {
-            const vec dot = load(g + i);
-            vec e = scale * pattern(r->weight + j, i) * (pattern(r->label + j, i) - vsigmoid(dot));
-            if (r->limit > 0)
-                e = select((dot < r->limit) & (dot > -r->limit), e, (vec){0});
-            store(g + i, e);
-        }
-        if (r->x_weight != NULL)
-            weigh_rows(g, r->x_weight, r->m);
+    const size_t ld = kith_rows_ld(r->n);
+    kith_real *g = r->g;
+    for (size_t i = 0; i < r->m * ld; i += LANES) {
+        const vec label = r->label_rows ? loadu(r->label + i) : pattern(r->label, i, ld);
+        const vec miss = label - vsigmoid(load(g + i));
+        store(g + i, scale * pattern(r->weight, i, ld) * miss);
     }
+    if (r->x_weight != NULL)
+        weigh_rows(g, ld, r->x_weight, r->m);
+}
+
+/* The labels of input row i. */
+KERN_INLINE const kith_real *label_row(const kith_rows *r, size_t i)
+{
+    return r->label_rows ? r->label + i * kith_rows_ld(r->n) : r->label;
 }
 
 /* log(1 + e^z) without overflow. */
@@ -152,66 +172,61 @@ KERN_INLINE double softplus(double z)
 
 static double rows_loss(const kith_rows *r)
 {
+    const size_t ld = kith_rows_ld(r->n);
     double loss = 0;
-    for (size_t j = 0; j < r->n; j++) {
-        const kith_real *g = g_block(r, j / COLS * COLS) + j % COLS;
-        double column = 0;
-        for (size_t i = 0; i < r->m; i++) {
-            const double dot = (double)g[i * COLS];
-            const double weight = r->x_weight != NULL ? (double)r->x_weight[i] : 1;
-            column += weight * softplus(r->label[j] > 0 ? -dot : dot);
-        }
-        loss += (double)r->weight[j] * column;
+    for (size_t i = 0; i < r->m; i++) {
+        const kith_real *dot = r->g + i * ld;
+        double row = 0;
+        for (size_t j = 0; j < r->n; j++)
+            row +=
+                (double)r->weight[j] * softplus(r->label[j] > 0 ? -(double)dot[j] : (double)dot[j]);
+        loss += r->x_weight != NULL ? (double)r->x_weight[i] * row : row;
     }
     return loss;
 }
 
-/* The largest dot of input row i over all columns. */
-KERN_INLINE kith_real row_max(const kith_rows *r, size_t i)
-{
-    kith_real most = g_block(r, 0)[i * COLS];
-    for (size_t j = 0; j < r->n; j++) {
-        const kith_real dot = g_block(r, j / COLS * COLS)[i * COLS + j % COLS];
-        most = dot > most ? dot : most;
-    }
-    return most;
-}
-
-/* Turns row i of G into e^(dot - most) and returns the sum; the padding becomes 0. */
-KERN_INLINE double row_exp(const kith_rows *r, size_t i, kith_real most)
+/* Turns n logits into e^(z - max z), the padding into 0; returns their sum. */
+KERN_INLINE double exp_row(kith_real *z, size_t n, size_t ld, kith_real most)
 {
     double total = 0;
-    for (size_t j = 0; j < r->n; j += COLS) {
-        kith_real *g = g_block(r, j) + i * COLS;
-        const size_t cols = r->n - j < COLS ? r->n - j : COLS;
-        for (size_t k = 0; k < COLS; k += LANES < COLS ? LANES : COLS) {
-            const size_t part = LANES < COLS ? LANES : COLS;
-            store_part(g + k, vexp(load_part(g + k, part) - most), part);
-        }
-        for (size_t k = 0; k < COLS; k++) {
-            g[k] = k < cols ? g[k] : 0;
-            total += (double)g[k];
-        }
+    for (size_t j = 0; j < ld; j += LANES) {
+        const size_t part = ld - j < LANES ? ld - j : LANES;
+        store_part(z + j, vexp(load_part(z + j, part) - most), part);
     }
+    memset(z + n, 0, (ld - n) * sizeof *z);
+    for (size_t j = 0; j < n; j++)
+        total += (double)z[j];
     return total;
+}
+
+static void softmax(kith_real *z, size_t n)
+{
+    kith_real most = z[0];
+    for (size_t j = 0; j < n; j++)
+        most = z[j] > most ? z[j] : most;
+    const kith_real total = (kith_real)exp_row(z, n, n, most);
+    for (size_t j = 0; j < n; j++)
+        z[j] /= total;
 }
 
 static double rows_softmax(const kith_rows *r, kith_real scale)
 {
+    const size_t ld = kith_rows_ld(r->n);
     double loss = 0;
     for (size_t i = 0; i < r->m; i++) {
-        const double weight = r->x_weight != NULL ? (double)r->x_weight[i] : 1;
-        const kith_real most = row_max(r, i), row_scale = scale * (kith_real)weight;
+        kith_real *z = r->g + i * ld, most = z[0];
+        const kith_real *label = label_row(r, i);
         double hit = 0;
         for (size_t j = 0; j < r->n; j++)
-            if (r->label[j] > 0)
-                hit += (double)(g_block(r, j / COLS * COLS)[i * COLS + j % COLS] - most);
-        const double total = row_exp(r, i, most);
-        loss += weight * (log(total) - hit);
-        for (size_t j = 0; j < r->n; j++) {
-            kith_real *g = g_block(r, j / COLS * COLS) + i * COLS + j % COLS;
-            *g = row_scale * r->weight[j] * (r->label[j] - *g / (kith_real)total);
-        }
+            most = z[j] > most ? z[j] : most;
+        for (size_t j = 0; j < r->n; j++)
+            hit += (double)(label[j] * (z[j] - most));
+        const double total = exp_row(z, r->n, ld, most);
+        const kith_real weight = r->x_weight != NULL ? r->x_weight[i] : 1;
+        const kith_real step = scale * weight, share = (kith_real)(1 / total);
+        for (size_t j = 0; j < r->n; j++)
+            z[j] = step * r->weight[j] * (label[j] - z[j] * share);
+        loss += (double)weight * (log(total) - hit);
     }
     return loss;
 }
@@ -227,14 +242,15 @@ typedef struct sweep {
 KERN_INLINE void sweep_columns(const size_t cols, const sweep *s, size_t j, size_t c, kith_real *y)
 {
     const kith_rows *r = s->r;
-    const kith_real *g = g_block(r, j);
+    const size_t ld = kith_rows_ld(r->n);
+    const kith_real *g = r->g + j;
     vec old[COLS], now[COLS];
 #pragma GCC unroll 8
     for (size_t k = 0; k < cols; k++) {
         old[k] = load(r->t[j + k] + c);
         now[k] = s->add_t ? old[k] : (vec){0};
     }
-    for (size_t i = 0; i < r->m; i++, g += COLS) {
+    for (size_t i = 0; i < r->m; i++, g += ld) {
         const vec xv = load(r->x[i] + c);
         vec even = load(y + i * LANES), odd = {0};
 #pragma GCC unroll 8
@@ -289,7 +305,7 @@ KERN_INLINE void sweep_single(const size_t cols, const sweep *s)
 KERN_INLINE void sweep_blocks(const sweep *s)
 {
     const kith_rows *r = s->r;
-    kith_real *y = r->g + kith_rows_padded(r->m) * ((r->n + COLS - 1) / COLS * COLS);
+    kith_real *y = r->g + ((r->m + 1) & ~(size_t)1) * kith_rows_ld(r->n);
     for (size_t c = 0; c < r->width; c += LANES) {
         for (size_t f = 0; f < r->fetches; f++)
             __builtin_prefetch((const kith_real *)r->fetch[f] + c, 1);

@@ -27,6 +27,7 @@ const kith_kern KERN_TABLE = {
     .act_sigmoid = act_sigmoid,
     .act_tanh = act_tanh,
     .act_relu = act_relu,
+    .softmax = softmax,
     .back_sigmoid = back_sigmoid,
     .back_tanh = back_tanh,
     .back_relu = back_relu,

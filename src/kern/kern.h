@@ -11,20 +11,19 @@
 #include "base/status.h"
 #include "kern/real.h"
 
-enum { KITH_ROWS_BLOCK = 8 }; /* columns of G that stand together */
+enum { KITH_ROWS_BLOCK = 8 }; /* columns that stay in registers together */
 
-/* Rows of one block of G: an even number, so that two rows fill the widest vector. */
-static inline size_t kith_rows_padded(size_t m)
+/* The distance between rows of G, so that a vector holds two short rows or part of one long row. */
+static inline size_t kith_rows_ld(size_t n)
 {
-    return (m + 1) & ~(size_t)1;
+    return n <= KITH_ROWS_BLOCK ? KITH_ROWS_BLOCK : (n + 15) & ~(size_t)15;
 }
 
-/* The scratch that a call with m x n needs, in elements: G as [ceil(n / 8)][m padded][8], then
- * [m][16]. */
+/* The scratch that a call with m x n needs, in elements: G, an even number of rows, then [m][16].
+ */
 static inline size_t kith_rows_scratch(size_t m, size_t n)
 {
-    const size_t blocks = (n + KITH_ROWS_BLOCK - 1) / KITH_ROWS_BLOCK;
-    return blocks * kith_rows_padded(m) * KITH_ROWS_BLOCK + m * 16;
+    return ((m + 1) & ~(size_t)1) * kith_rows_ld(n) + m * 16;
 }
 
 /*
@@ -39,12 +38,12 @@ typedef struct kith_rows {
     size_t m, n, width;
     kith_real *const *x;       /* [m] */
     kith_real *const *t;       /* [n] */
-    const kith_real *label;    /* [n rounded up to 8]: 0 or 1; finite in the padding */
-    const kith_real *weight;   /* [n rounded up to 8]: 0 in the padding */
+    const kith_real *label;    /* [ld]: 0 or 1 (or between); finite in the padding */
+    bool label_rows;           /* labels of their own for each input row: [m, made even][ld] */
+    const kith_real *weight;   /* [ld]: 0 in the padding */
     const kith_real *x_weight; /* [m], or NULL for all ones */
-    kith_real *g;              /* scratch [kith_rows_scratch(m, n)], 64-byte aligned */
-    kith_real limit;           /* where |x.t| >= limit the gradient is 0; 0: no limit */
-    const void *const *fetch;  /* [fetches] rows to prefetch for later calls; may be NULL */
+    kith_real *g; /* [m][ld] with ld = kith_rows_ld(n): scratch, see kith_rows_scratch */
+    const void *const *fetch; /* [fetches] rows to prefetch for later calls; may be NULL */
     size_t fetches;
 } kith_rows;
 
@@ -59,7 +58,7 @@ typedef struct kith_kern {
     size_t lanes;    /* kith_reals in a vector */
 
     /* --- logistic rows (body_rows.h) --- */
-    /* G = X T' */
+    /* G = X T', zero in the padding. */
     void (*rows_dot)(const kith_rows *r);
     /* The loss of the dots in G: sum of w W log(1 + exp(-+ x.t)). */
     double (*rows_loss)(const kith_rows *r);
@@ -92,6 +91,8 @@ typedef struct kith_kern {
     void (*act_sigmoid)(kith_real *y, const kith_real *z, size_t n);
     void (*act_tanh)(kith_real *y, const kith_real *z, size_t n);
     void (*act_relu)(kith_real *y, const kith_real *z, size_t n);
+    /* z becomes e^z / sum e^z */
+    void (*softmax)(kith_real *z, size_t n);
     /* d *= f'(z) written with the output y = f(z) */
     void (*back_sigmoid)(kith_real *d, const kith_real *y, size_t n);
     void (*back_tanh)(kith_real *d, const kith_real *y, size_t n);

@@ -1,0 +1,92 @@
+/*
+ * The training loop, written once for every model.
+ *
+ * A source is a number of blocks; a trainee learns from one block at a time. Blocks are visited in
+ * an order shuffled anew each epoch and taken in that order, so that what is done is always a
+ * prefix of the plan. A round is a fixed number of blocks: at its end all workers have stopped, and
+ * there (and nowhere else) the caller may look at the weights, save them, or stop. Cancelling ends
+ * a round early, after the blocks in hand; a run continued from there equals the uninterrupted one.
+ */
+#ifndef KITH_TRAIN_LOOP_H
+#define KITH_TRAIN_LOOP_H
+
+#include "base/status.h"
+#include "base/team.h"
+#include "nn/schedule.h"
+
+typedef struct kith_block {
+    uint64_t index;  /* in the source, whatever the order */
+    uint64_t epoch;  /* from 0 */
+    uint64_t size;   /* progress units */
+    uint64_t before; /* units that the plan puts before this block, all epochs */
+    uint64_t total;  /* units of the whole run */
+} kith_block;
+
+/* A loss summed over examples (pairs, rows), in double. */
+typedef struct kith_tally {
+    double loss, examples;
+} kith_tally;
+
+static inline double kith_tally_mean(const kith_tally *t)
+{
+    return t->examples > 0 ? t->loss / t->examples : 0.0 / 0.0;
+}
+
+typedef struct kith_source {
+    uint64_t blocks;
+    const char *unit;                                   /* "words", "rows" */
+    uint64_t (*size)(const void *self, uint64_t index); /* units in a block */
+    void *self;
+} kith_source;
+
+/*
+ * What learns. Either `step` is set: many workers each take a block of their own and update shared
+ * weights in place, without locks (hogwild, Niu et al. 2011). Or `grad` and `apply` are: all
+ * workers share one block, phase by phase with a barrier after each, and the result is the same for
+ * any number of workers.
+ */
+typedef struct kith_trainee {
+    void *self;
+    kith_status (*step)(void *self, const kith_block *block, unsigned worker, kith_tally *tally,
+                        kith_error *err);
+    unsigned phases;
+    void (*grad)(void *self, const kith_block *block, unsigned phase, unsigned worker,
+                 kith_tally *tally);
+    void (*apply)(void *self, const kith_block *block, unsigned worker);
+    /* The loss of a block without learning; may be NULL where nothing is held out. */
+    kith_status (*score)(void *self, const kith_block *block, unsigned worker, kith_tally *tally,
+                         kith_error *err);
+} kith_trainee;
+
+/* Where a run stands; all that must be saved beside the weights. */
+typedef struct kith_position {
+    uint64_t epoch;     /* from 0; == epochs when all is done */
+    uint64_t next;      /* blocks of this epoch done, in its order */
+    uint64_t done;      /* units done in all */
+    kith_tally running; /* of this epoch */
+    kith_tally last;    /* of the last whole epoch */
+    kith_tally valid;   /* of the last scoring */
+} kith_position;
+
+typedef struct kith_loop {
+    uint64_t epochs, seed;
+    uint64_t hold_out;     /* every k-th block is held out and scored after each epoch; 0: none */
+    uint64_t round_blocks; /* blocks in a round */
+    kith_pace pace;
+    kith_team *team;
+    const kith_watch *watch; /* may be NULL */
+    /* Called after each round with all workers at rest; an error ends the run. May be NULL. */
+    kith_status (*rounded)(void *self, const kith_position *at, bool cancelled, kith_error *err);
+    void *self;
+} kith_loop;
+
+enum { KITH_ROUND_BLOCKS = 64 };
+
+/*
+ * Trains from *at (all-zero: the beginning) to the end. KITH_CANCELLED when the watch said so, with
+ * *at where it stopped. A worker's error stops the others and is returned.
+ */
+kith_status kith_loop_run(const kith_loop *loop, const kith_source *source,
+                          const kith_trainee *trainee, kith_position *at, kith_error *err);
+
+#endif
