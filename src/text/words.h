@@ -23,11 +23,18 @@ typedef struct kith_words {
 
 /* All-zero is an empty set. */
 void kith_words_clear(kith_words *w);
-/* The id of the word, added when it is new (*added says so). KITH_ERR_MEMORY leaves the set as it
- * was. */
+/* Takes room for so many words and bytes in all, so that adding them moves nothing. */
+kith_status kith_words_reserve(kith_words *w, uint64_t words, uint64_t bytes, kith_error *err);
+/*
+ * The id of the word, added when it is new (*added says so). An empty word is a word here. On
+ * KITH_ERR_MEMORY, and KITH_ERR_DATA past 2^32 - 2 words, the set stays as it was.
+ */
 kith_status kith_words_add(kith_words *w, const char *word, size_t bytes, uint64_t *id, bool *added,
                            kith_error *err);
-/* KITH_NO_WORD where it is not in the set. O(1); bounded also on borrowed tables of any content. */
+/*
+ * KITH_NO_WORD where it is not in the set. O(1). On borrowed tables the caller has checked the
+ * lengths (offset, slot, and bytes >= offset[size]); their content may be anything.
+ */
 uint64_t kith_words_find(const kith_words *w, const char *word, size_t bytes);
 /* The word's bytes; *length how many. No NUL behind them. */
 const char *kith_words_at(const kith_words *w, uint64_t id, size_t *length);

@@ -1,0 +1,221 @@
+/*
+ * Reading: one scan into counts and a spool of provisional ids, then ranks in their place, then the
+ * cuts between blocks.
+ */
+#include "text/corpus.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "text/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEAST_BLOCK = 1 << 10, MOST_BLOCK = 1 << 16, BLOCKS = 256 };
+
+uint64_t kith_corpus_block_size(uint64_t tokens)
+{
+    const uint64_t size = tokens / BLOCKS;
+    return size < LEAST_BLOCK ? LEAST_BLOCK : size > MOST_BLOCK ? MOST_BLOCK : size;
+}
+
+/* ------------------------------------------------------------- renumbering */
+
+/* How many prunings each word of the tally came after, by provisional id; NULL without prunings. */
+static kith_status births(const kith_tally *tally, uint32_t **out, kith_error *err)
+{
+    *out = NULL;
+    if (tally->prunes == 0)
+        return KITH_OK;
+    uint32_t *born = kith_mem_grow(NULL, tally->ids + 1, sizeof *born);
+    if (born == NULL)
+        return kith_fail_memory(err, "the ages of the words", tally->ids * sizeof *born);
+    for (const kith_tally_entry *e = NULL; (e = kith_tally_each(tally, e)) != NULL;)
+        born[e->id] = e->born;
+    *out = born;
+    return KITH_OK;
+}
+
+/*
+ * Puts ranks for provisional ids, in place. An id written before its present owner was added meant
+ * a word that has been pruned since; those tokens go, with the words below min-count, and sentences
+ * that lose all their words go with them.
+ */
+static void renumber(kith_spool *spool, const kith_tally *tally, const uint32_t *rank,
+                     const uint32_t *born)
+{
+    uint32_t *ids = spool->ids;
+    uint64_t to = 0, token = 0, prunes = 0;
+    for (uint64_t from = 0; from < spool->length; from++) {
+        const uint32_t id = ids[from];
+        if (id == KITH_SENTENCE_END) {
+            if (to > 0 && ids[to - 1] != KITH_SENTENCE_END)
+                ids[to++] = id;
+            continue;
+        }
+        while (prunes < tally->prunes && tally->prune[prunes].tokens <= token)
+            prunes++;
+        token++;
+        if (rank[id] != KITH_NO_RANK && (born == NULL || born[id] <= prunes))
+            ids[to++] = rank[id];
+    }
+    kith_spool_shrink(spool, to);
+}
+
+/* Ranks the counted words and renumbers the text; without --vocab. */
+static kith_status rank_words(kith_corpus *c, const kith_config *config, kith_scan *scan,
+                              kith_error *err)
+{
+    uint32_t *rank = NULL;
+    uint32_t *born = NULL;
+    KITH_TRY(kith_vocab_rank(&scan->tally, (uint64_t)kith_config_int(config, "min-count"),
+                             (uint64_t)kith_config_int(config, "max-vocab"), &rank, &c->vocab,
+                             err));
+    const kith_status status = births(&scan->tally, &born, err);
+    if (status == KITH_OK)
+        renumber(c->spool, &scan->tally, rank, born);
+    free(rank);
+    free(born);
+    return status;
+}
+
+/* ------------------------------------------------------------------ blocks */
+
+struct layout {
+    uint64_t *start, *words; /* [room + 1], [room] */
+    uint64_t blocks, room;
+};
+
+static kith_status add_block(struct layout *l, uint64_t end, uint64_t words, kith_error *err)
+{
+    if (l->blocks == l->room) {
+        const uint64_t room = 2 * l->room + 64;
+        uint64_t *start = kith_mem_grow(l->start, room + 1, sizeof *start);
+        l->start = start != NULL ? start : l->start;
+        uint64_t *count = kith_mem_grow(l->words, room, sizeof *count);
+        l->words = count != NULL ? count : l->words;
+        if (start == NULL || count == NULL)
+            return kith_fail_memory(err, "the blocks of the text", 2 * room * sizeof *start);
+        l->room = room;
+        start[0] = 0;
+    }
+    l->words[l->blocks++] = words;
+    l->start[l->blocks] = end;
+    return KITH_OK;
+}
+
+/* The words from `at` to the end of the sentence, at most `most`. */
+static uint64_t sentence_words(const kith_corpus *c, uint64_t at, uint64_t most)
+{
+    uint64_t end = at;
+    while (end < c->length && end - at < most && c->ids[end] != KITH_SENTENCE_END)
+        end++;
+    return end - at;
+}
+
+/* Fills blocks of `size` words with whole sentences; one longer than `size` is cut to fill up. */
+static kith_status lay_out(const kith_corpus *c, uint64_t size, struct layout *l, kith_error *err)
+{
+    uint64_t words = 0;
+    for (uint64_t at = 0; at < c->length;) {
+        uint64_t sentence = sentence_words(c, at, size + 1);
+        if (sentence > size && words < size) {
+            sentence = size - words;
+        } else if (words + sentence > size) {
+            KITH_TRY(add_block(l, at, words, err));
+            words = 0;
+            continue;
+        }
+        words += sentence;
+        at += sentence;
+        if (at < c->length && c->ids[at] == KITH_SENTENCE_END)
+            at++;
+    }
+    return words > 0 ? add_block(l, c->length, words, err) : KITH_OK;
+}
+
+/* ----------------------------------------------------------------- reading */
+
+static uint64_t hash_of(const kith_corpus *c)
+{
+    const kith_words *w = &c->vocab->words;
+    uint64_t hash = kith_hash(c->ids, c->length * sizeof *c->ids, 0);
+    hash = kith_hash(w->offset, (w->size + 1) * sizeof *w->offset, hash);
+    hash = kith_hash(w->bytes, w->offset[w->size], hash);
+    return kith_hash(c->vocab->count, w->size * sizeof *c->vocab->count, hash);
+}
+
+static kith_status finish(kith_corpus *c, const kith_config *config, kith_error *err)
+{
+    c->ids = c->spool->ids;
+    c->length = c->spool->length;
+    for (uint64_t i = 0; i < c->length; i++)
+        c->tokens += c->ids[i] != KITH_SENTENCE_END;
+    c->stats.tokens_kept = c->tokens;
+    if (c->tokens == 0)
+        return kith_fail_no_words(config, &c->stats, err);
+    struct layout l = {0};
+    const kith_status status = lay_out(c, kith_corpus_block_size(c->tokens), &l, err);
+    c->start = l.start;
+    c->words = l.words;
+    c->blocks = l.blocks;
+    c->hash = hash_of(c);
+    return status;
+}
+
+/* 0 in the option stands for half of what this machine has. */
+static uint64_t spool_budget(const kith_config *config)
+{
+    const uint64_t asked = (uint64_t)kith_config_int(config, "corpus-memory");
+    return asked != 0 ? asked : kith_mem_available() / 2;
+}
+
+static kith_status read_paths(kith_corpus *c, const kith_config *config, const char *const *paths,
+                              size_t count, const kith_watch *watch, kith_error *err)
+{
+    kith_scan scan;
+    KITH_TRY(kith_spool_init(c->spool, spool_budget(config), kith_config_text(config, "spool-dir"),
+                             err));
+    KITH_TRY(kith_vocab_given(config, &c->vocab, err));
+    KITH_TRY(kith_scan_init(&scan, config, c->vocab, c->spool, watch, err));
+    kith_status status = kith_scan_paths(&scan, paths, count, err);
+    c->stats = scan.stats;
+    if (status == KITH_OK && c->vocab == NULL)
+        status = rank_words(c, config, &scan, err);
+    else if (status == KITH_OK)
+        kith_spool_shrink(c->spool, c->spool->length);
+    kith_scan_clear(&scan);
+    return status == KITH_OK ? finish(c, config, err) : status;
+}
+
+kith_status kith_corpus_read(const kith_config *config, const char *const *paths, size_t count,
+                             const kith_watch *watch, kith_corpus **out, kith_error *err)
+{
+    *out = NULL;
+    kith_corpus *c = calloc(1, sizeof *c);
+    if (c == NULL)
+        return kith_fail_memory(err, "the text", sizeof *c);
+    kith_status status = KITH_OK;
+    c->spool = calloc(1, sizeof *c->spool);
+    if (c->spool == NULL)
+        status = kith_fail_memory(err, "the text", sizeof *c->spool);
+    if (status == KITH_OK)
+        status = read_paths(c, config, paths, count, watch, err);
+    if (status == KITH_OK)
+        *out = c;
+    else
+        kith_corpus_free(c);
+    return status;
+}
+
+void kith_corpus_free(kith_corpus *c)
+{
+    if (c == NULL)
+        return;
+    if (c->spool != NULL)
+        kith_spool_clear(c->spool);
+    free(c->spool);
+    free((void *)(uintptr_t)c->start);
+    free((void *)(uintptr_t)c->words);
+    kith_vocab_free(c->vocab);
+    free(c);
+}

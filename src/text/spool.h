@@ -1,0 +1,36 @@
+/*
+ * A growing array of u32 that may be larger than memory: on the heap up to a budget, from then on
+ * in an unlinked temporary file that is mapped, so that the kernel can write it out and drop it.
+ *
+ * Either way it is one plain array. The file's space is taken before it is written to, so a full
+ * disk is KITH_ERR_IO and never a signal.
+ */
+#ifndef KITH_TEXT_SPOOL_H
+#define KITH_TEXT_SPOOL_H
+
+#include "base/status.h"
+
+typedef struct kith_spool {
+    uint32_t *ids; /* [length] */
+    uint64_t length, room;
+    uint64_t budget; /* bytes on the heap */
+    int file;        /* -1 while on the heap */
+    char *folder;    /* where the file goes, owned */
+} kith_spool;
+
+kith_status kith_spool_init(kith_spool *s, uint64_t budget, const char *folder, kith_error *err);
+void kith_spool_clear(kith_spool *s);
+/* Room for at least one more; KITH_ERR_CREATE or KITH_ERR_IO where the file cannot be had. */
+kith_status kith_spool_grow(kith_spool *s, kith_error *err);
+/* Forgets all but the first `length` and gives back what they took. */
+void kith_spool_shrink(kith_spool *s, uint64_t length);
+
+static inline kith_status kith_spool_add(kith_spool *s, uint32_t id, kith_error *err)
+{
+    if (s->length == s->room)
+        KITH_TRY(kith_spool_grow(s, err));
+    s->ids[s->length++] = id;
+    return KITH_OK;
+}
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * From bytes to tokens: the words of a line and the ends of the lines.
+ *
+ * Space, tab, newline, \v, \f and CR are white space; every other byte, NUL among them, is part of
+ * a word. A newline or the end of the file ends a sentence, told once for each line that has words.
+ * A byte order mark at the file's start is skipped; UTF-16 is recognised by its own and refused.
+ *
+ * The caller feeds chunks cut anywhere and asks for tokens until KITH_TOKEN_MORE. The common token,
+ * whole within its chunk, is found eight bytes at a time and handed out where it lies; the others
+ * (cut by a chunk, too long, to be folded) are put together in a buffer.
+ */
+#ifndef KITH_TEXT_TOKEN_H
+#define KITH_TEXT_TOKEN_H
+
+#include "base/status.h"
+#include "text/fold.h"
+
+#include <string.h>
+
+enum {
+    KITH_TOKEN_LEAST = 4,    /* of max_bytes: one UTF-8 character */
+    KITH_TOKEN_MOST = 65535, /* of max_bytes */
+    KITH_TOKEN_PAD = 8       /* bytes readable behind every word handed out */
+};
+
+typedef enum kith_token {
+    KITH_TOKEN_MORE,  /* the chunk is used up, or the file after its last chunk */
+    KITH_TOKEN_WORD,  /* in word and bytes; never empty */
+    KITH_TOKEN_BREAK, /* end of a sentence that had words */
+    KITH_TOKEN_UTF16  /* not UTF-8 text: nothing more will come */
+} kith_token;
+
+typedef struct kith_tokenizer {
+    const unsigned char *at, *end; /* the rest of the chunk */
+    const char *word; /* the last word: borrowed until the next call, KITH_TOKEN_PAD bytes more */
+    size_t bytes;
+    uint64_t truncated; /* words cut at max_bytes so far, over all files */
+    size_t max_bytes;
+    size_t length;  /* bytes of the word being put together, also those that did not fit */
+    char *gathered; /* its first bytes */
+    bool at_start;  /* nothing but that word was read of this file */
+    bool at_end;    /* the last chunk has been fed */
+    bool in_sentence;
+    kith_fold *fold; /* NULL: letters stay as they are */
+} kith_tokenizer;
+
+/* max_bytes in KITH_TOKEN_LEAST..KITH_TOKEN_MOST; longer words are cut at a character and counted.
+ */
+kith_status kith_tokenizer_init(kith_tokenizer *t, size_t max_bytes, bool lowercase,
+                                kith_error *err);
+void kith_tokenizer_clear(kith_tokenizer *t);
+/* A new file begins. */
+void kith_tokenizer_start(kith_tokenizer *t);
+/* The next chunk, borrowed until KITH_TOKEN_MORE; size 0 says that the file has ended. */
+void kith_tokenizer_feed(kith_tokenizer *t, const unsigned char *chunk, size_t size);
+
+/* The general case behind kith_token_next. */
+kith_token kith_token_gather(kith_tokenizer *t);
+
+static inline bool kith_is_space(unsigned char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Eight bytes, the first one lowest. */
+static inline uint64_t kith_load8(const void *p)
+{
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    return x;
+}
+
+/* The high bit of every byte of x that is white space, exactly (no carry crosses a byte). */
+static inline uint64_t kith_spaces(uint64_t x)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t low = x & (ones * 0x7F);
+    const uint64_t not_space = (low ^ (ones * ' ')) + ones * 0x7F;
+    const uint64_t from_tab = low + ones * (0x80 - '\t');
+    const uint64_t past_cr = low + ones * (0x80 - '\r' - 1);
+    return (~not_space | (from_tab & ~past_cr)) & ~x & (ones * 0x80);
+}
+
+static inline kith_token kith_token_next(kith_tokenizer *t)
+{
+    if (t->at_start || t->length != 0 || t->fold != NULL)
+        return kith_token_gather(t);
+    const unsigned char *word = t->at;
+    const unsigned char *const end = t->end;
+    for (; word < end && kith_is_space(*word); word++) {
+        if (*word == '\n' && t->in_sentence) {
+            t->at = word + 1;
+            t->in_sentence = false;
+            return KITH_TOKEN_BREAK;
+        }
+    }
+    t->at = word;
+    for (const unsigned char *p = word; end - p >= 2 * KITH_TOKEN_PAD; p += 8) {
+        const uint64_t spaces = kith_spaces(kith_load8(p));
+        if (spaces == 0)
+            continue;
+        p += (unsigned)__builtin_ctzll(spaces) / 8;
+        const size_t bytes = (size_t)(p - word);
+        if (bytes > t->max_bytes)
+            break;
+        t->at = p;
+        t->word = (const char *)word;
+        t->bytes = bytes;
+        t->in_sentence = true;
+        return KITH_TOKEN_WORD;
+    }
+    return kith_token_gather(t);
+}
+
+#endif
