@@ -8,9 +8,6 @@
 #include "base/mem.h"
 #include "train/order.h"
 
-/* Seconds between two calls of the watch. */
-static const double watch_interval = 0.1;
-
 /* A run in hand. What workers share stands behind the lock. */
 typedef struct run {
     const kith_loop *loop;
@@ -55,12 +52,12 @@ static double recent_loss(run *r, const kith_tally *now)
     return kith_tally_mean(late.examples > 0 ? &late : now);
 }
 
-/* Tells the watch where the run stands; at most every watch_interval unless `always`. */
+/* Tells the watch where the run stands; at most every watch_seconds unless `always`. */
 static void watch(run *r, bool always)
 {
     const kith_loop *loop = r->loop;
     const double now = kith_clock();
-    if (loop->watch == NULL || (!always && now - r->watched < watch_interval))
+    if (loop->watch == NULL || (!always && now - r->watched < loop->watch_seconds))
         return;
     r->watched = now;
     pthread_mutex_lock(&r->lock);

@@ -75,6 +75,7 @@ typedef struct kith_loop {
     kith_pace pace;
     kith_team *team;
     const kith_watch *watch; /* may be NULL */
+    double watch_seconds;    /* at least so long between two calls of it */
     /* Called after each round with all workers at rest; an error ends the run. May be NULL. */
     kith_status (*rounded)(void *self, const kith_position *at, bool cancelled, kith_error *err);
     void *self;

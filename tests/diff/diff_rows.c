@@ -2,14 +2,7 @@
  * Logistic rows of every ISA against the formula in double: each width, every number of input and
  * output rows around the block sizes, with and without weights.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "check.h"
 
 #include "base/mem.h"
 #include "base/rng.h"
@@ -62,6 +55,10 @@ static double draw(uint64_t *at)
 static void fill(fixture *f, size_t m, size_t n, size_t width, uint64_t seed)
 {
     uint64_t at = seed * 1000000;
+    for (size_t i = 0; i < M; i++)
+        memset(f->dx[i], 0, WIDTH * sizeof **f->dx);
+    for (size_t j = 0; j < N; j++)
+        memset(f->dt[j], 0, WIDTH * sizeof **f->dt);
     for (size_t i = 0; i < m; i++) {
         for (size_t c = 0; c < WIDTH; c++) {
             f->x[i][c] = c < width ? (kith_real)draw(&at) : 0;
@@ -204,7 +201,6 @@ static void bags_add_up(void **state)
                                (kith_real)(1.0 / (double)n), f.t[0]);
             for (size_t c = 0; c < WIDTH; c++)
                 close_to((double)f.t[0][c], want[c], 1);
-            f.x[n - 1] = f.x[0] == f.x[n - 1] ? f.x[0] : f.x[n - 1];
             tables[t]->bag_add(f.x, n, WIDTH, 2, f.t[0]);
             for (size_t i = 0; i < n; i++)
                 for (size_t c = 0; c < WIDTH; c++)

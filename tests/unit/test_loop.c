@@ -1,0 +1,289 @@
+/*
+ * The walking skeleton: nets of dense layers learn through the one loop, synchronously, by the
+ * shared rules and initialisers (tests/unit/test_embed.c has skip-gram and CBOW by the same loop,
+ * hogwild); and the loop's own promises: every block once an epoch, rounds, cancelling, errors,
+ * held-out blocks.
+ */
+#include "check.h"
+
+#include <pthread.h>
+
+#include "base/rng.h"
+#include "train/supervised.h"
+
+static const kith_real xor_x[8] = {0, 0, 0, 1, 1, 0, 1, 1}, xor_y[4] = {0, 1, 1, 0};
+
+/* Trains layers inputs-hidden-outputs on the table; returns the share of rows that come out right.
+ */
+typedef struct job {
+    kith_table table;
+    size_t hidden;
+    const char *act, *optim;
+    kith_head head;
+    double lr;
+    uint64_t epochs;
+    unsigned threads;
+} job;
+
+static bool row_right(const kith_net *net, const kith_table *t, size_t row)
+{
+    const kith_dense *top = &net->layer[1];
+    size_t best = 0, want = 0;
+    if (t->outputs == 1)
+        return (top->y[row * top->ld] > (kith_real)0.5) == (t->y[row] > (kith_real)0.5);
+    for (size_t j = 1; j < t->outputs; j++) {
+        best = top->y[row * top->ld + j] > top->y[row * top->ld + best] ? j : best;
+        want = t->y[row * t->outputs + j] > t->y[row * t->outputs + want] ? j : want;
+    }
+    return best == want;
+}
+
+static double train(const job *j, kith_real *weights)
+{
+    kith_error err;
+    kith_net net;
+    kith_supervised s;
+    kith_optim optim;
+    const kith_kern *kern;
+    kith_pace pace = {.lr = j->lr};
+    kith_position at = {0};
+    kith_loop loop = {.epochs = j->epochs, .seed = 3};
+    check_ok(kith_kern_choose(NULL, &kern, &err));
+    check_ok(kith_optim_parse(j->optim, &optim, &err));
+    check_ok(kith_schedule_find("constant", &pace.schedule, &err));
+    check_ok(kith_team_new(j->threads, &loop.team, &err));
+    kith_net_init(&net, kern, &optim, j->table.rows);
+    net.head = j->head;
+    check_ok(kith_net_add(&net, j->table.inputs, j->hidden, j->act, &kith_init_xavier, 5, &err));
+    check_ok(kith_net_add(&net, j->hidden, j->table.outputs, "linear", &kith_init_xavier, 5, &err));
+    check_ok(kith_supervised_init(&s, &net, &j->table, &pace, 3, j->threads, &err));
+    const kith_source source = kith_table_source(&j->table);
+    const kith_trainee trainee = kith_supervised_trainee(&s);
+    check_ok(kith_loop_run(&loop, &source, &trainee, &at, &err));
+    assert_int_equal(at.done, j->epochs * j->table.rows);
+    assert_true(at.last.examples == (double)j->table.rows);
+    kith_net_forward(&net, j->table.x, j->table.inputs, 0, j->table.rows);
+    kith_net_probabilities(&net, 0, j->table.rows);
+    size_t right = 0;
+    for (size_t r = 0; r < j->table.rows; r++)
+        right += row_right(&net, &j->table, r);
+    if (weights != NULL)
+        memcpy(weights, net.layer[0].weight.w, j->table.inputs * sizeof *weights);
+    kith_supervised_clear(&s);
+    kith_net_clear(&net);
+    kith_team_free(loop.team);
+    return (double)right / (double)j->table.rows;
+}
+
+static void a_2_8tanh_1sigmoid_net_learns_xor_by_every_rule(void **state)
+{
+    (void)state;
+    job j = {{4, 2, 1, xor_x, xor_y, 4}, 8, "tanh", "sgd", KITH_HEAD_SIGMOID, 1.0, 1500, 1};
+    check_near(train(&j, NULL), 1.0, 0);
+    j.optim = "adagrad", j.lr = 0.3;
+    check_near(train(&j, NULL), 1.0, 0);
+    j.epochs = 1, j.optim = "sgd";
+    assert_true(train(&j, NULL) < 1.0);
+}
+
+enum { ROWS = 300, INPUTS = 20 };
+
+/* Three classes by which of three random directions a row lies nearest to. */
+static void generated_table(kith_real *x, kith_real *y)
+{
+    for (size_t r = 0; r < ROWS; r++) {
+        double score[3] = {0};
+        for (size_t c = 0; c < INPUTS; c++) {
+            const double v = 2 * kith_rng_unit(kith_rng_at(1, r * INPUTS + c)) - 1;
+            x[r * INPUTS + c] = (kith_real)v;
+            for (size_t k = 0; k < 3; k++)
+                score[k] += v * (2 * kith_rng_unit(kith_rng_at(2, k * INPUTS + c)) - 1);
+        }
+        const size_t best =
+            score[0] > score[1] ? (score[0] > score[2] ? 0 : 2) : (score[1] > score[2] ? 1 : 2);
+        for (size_t k = 0; k < 3; k++)
+            y[r * 3 + k] = k == best;
+    }
+}
+
+static void a_20_8relu_3softmax_net_learns_a_table_by_every_rule(void **state)
+{
+    (void)state;
+    static kith_real x[ROWS * INPUTS], y[ROWS * 3];
+    generated_table(x, y);
+    job j = {{ROWS, INPUTS, 3, x, y, 16}, 8, "relu", "sgd", KITH_HEAD_SOFTMAX, 0.2, 60, 2};
+    assert_true(train(&j, NULL) > 0.97);
+    j.optim = "adagrad", j.lr = 0.1;
+    assert_true(train(&j, NULL) > 0.97);
+}
+
+static void the_bits_are_the_same_at_any_number_of_threads(void **state)
+{
+    (void)state;
+    static kith_real x[ROWS * INPUTS], y[ROWS * 3];
+    kith_real one[INPUTS], many[INPUTS];
+    generated_table(x, y);
+    job j = {{ROWS, INPUTS, 3, x, y, 15}, 9, "tanh", "adagrad", KITH_HEAD_SOFTMAX, 0.1, 5, 1};
+    train(&j, one);
+    for (j.threads = 2; j.threads <= 7; j.threads += 5) {
+        train(&j, many);
+        assert_memory_equal(one, many, sizeof one);
+    }
+}
+
+/* A trainee that only counts. */
+typedef struct counter {
+    pthread_mutex_t lock;
+    uint64_t seen[100], scored[100], before[100], rounds;
+    uint64_t fail_at, cancel_after; /* block index; watch calls */
+    uint64_t calls;
+} counter;
+
+static kith_status count_step(void *self, const kith_block *block, unsigned worker,
+                              kith_tally *tally, kith_error *err)
+{
+    (void)worker;
+    counter *c = self;
+    pthread_mutex_lock(&c->lock);
+    c->seen[block->index]++;
+    c->before[block->index] = block->before;
+    pthread_mutex_unlock(&c->lock);
+    *tally = (kith_tally){2.0 * (double)block->size, (double)block->size};
+    if (block->index == c->fail_at)
+        return kith_fail(err, KITH_ERR_DATA, "block %d is bad", (int)block->index);
+    return KITH_OK;
+}
+
+static kith_status count_score(void *self, const kith_block *block, unsigned worker,
+                               kith_tally *tally, kith_error *err)
+{
+    (void)worker, (void)err;
+    counter *c = self;
+    pthread_mutex_lock(&c->lock);
+    c->scored[block->index]++;
+    pthread_mutex_unlock(&c->lock);
+    *tally = (kith_tally){5, 1};
+    return KITH_OK;
+}
+
+static kith_status count_round(void *self, const kith_position *at, bool cancelled, kith_error *err)
+{
+    (void)at, (void)cancelled, (void)err;
+    ((counter *)self)->rounds++;
+    return KITH_OK;
+}
+
+static bool count_watch(void *self, const kith_progress *p)
+{
+    counter *c = self;
+    assert_true(p->done <= p->total);
+    return ++c->calls != c->cancel_after;
+}
+
+static uint64_t ten_units(const void *self, uint64_t index)
+{
+    (void)self;
+    return 10 + index % 3;
+}
+
+static kith_status run_counter(counter *c, unsigned threads, uint64_t hold_out, kith_position *at,
+                               kith_error *error)
+{
+    kith_error err;
+    const kith_source source = {100, "units", ten_units, NULL};
+    const kith_watch watch = {count_watch, c};
+    kith_loop loop = {.epochs = 3, .seed = 1, .round_blocks = 8, .hold_out = hold_out, .self = c};
+    const kith_trainee trainee = {.self = c, .step = count_step, .score = count_score};
+    loop.rounded = count_round;
+    loop.watch = &watch;
+    pthread_mutex_init(&c->lock, NULL);
+    check_ok(kith_schedule_find("linear", &loop.pace.schedule, &err));
+    check_ok(kith_team_new(threads, &loop.team, &err));
+    const kith_status status = kith_loop_run(&loop, &source, &trainee, at, error);
+    kith_team_free(loop.team);
+    pthread_mutex_destroy(&c->lock);
+    return status;
+}
+
+static void every_block_is_visited_once_an_epoch(void **state)
+{
+    (void)state;
+    kith_error err;
+    static const unsigned threads[] = {1, 2, 7};
+    uint64_t first[100];
+    for (size_t t = 0; t < 3; t++) {
+        counter c = {.fail_at = UINT64_MAX};
+        kith_position at = {0};
+        check_ok(run_counter(&c, threads[t], 0, &at, &err));
+        for (size_t i = 0; i < 100; i++)
+            assert_int_equal(c.seen[i], 3);
+        assert_int_equal(c.rounds, 3 * 13);
+        check_near(kith_tally_mean(&at.last), 2.0, 1e-12);
+        if (t == 0)
+            memcpy(first, c.before, sizeof first);
+        assert_memory_equal(first, c.before, sizeof first);
+    }
+}
+
+static void held_out_blocks_are_scored_and_never_trained(void **state)
+{
+    (void)state;
+    kith_error err;
+    for (unsigned threads = 1; threads <= 2; threads++) {
+        counter c = {.fail_at = UINT64_MAX};
+        kith_position at = {0};
+        check_ok(run_counter(&c, threads, 7, &at, &err));
+        for (size_t i = 0; i < 100; i++) {
+            assert_int_equal(c.seen[i], i % 7 == 6 ? 0 : 3);
+            assert_int_equal(c.scored[i], i % 7 == 6 ? 3 : 0);
+        }
+        check_near(kith_tally_mean(&at.valid), 5.0, 1e-12);
+        assert_true(at.valid.examples == 14);
+    }
+}
+
+static void a_workers_error_reaches_the_caller(void **state)
+{
+    (void)state;
+    kith_error err;
+    for (unsigned threads = 1; threads <= 7; threads += 3) {
+        counter c = {.fail_at = 42};
+        kith_position at = {0};
+        check_fails_with(run_counter(&c, threads, 0, &at, &err), KITH_ERR_DATA, "block 42 is bad");
+        assert_int_equal(c.seen[42], 1);
+    }
+}
+
+static void cancelled_and_continued_visits_the_rest(void **state)
+{
+    (void)state;
+    kith_error err;
+    counter c = {.fail_at = UINT64_MAX, .cancel_after = 1};
+    kith_position at = {0};
+    kith_status status = KITH_CANCELLED;
+    int cancelled = 0;
+    for (; status == KITH_CANCELLED && cancelled < 400; cancelled++) {
+        const uint64_t before = at.done;
+        c.calls = 0;
+        status = run_counter(&c, 2, 0, &at, &err);
+        assert_true(at.done > before);
+    }
+    assert_int_equal(status, KITH_OK);
+    assert_true(cancelled > 10);
+    for (size_t i = 0; i < 100; i++)
+        assert_int_equal(c.seen[i], 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_2_8tanh_1sigmoid_net_learns_xor_by_every_rule),
+        cmocka_unit_test(a_20_8relu_3softmax_net_learns_a_table_by_every_rule),
+        cmocka_unit_test(the_bits_are_the_same_at_any_number_of_threads),
+        cmocka_unit_test(every_block_is_visited_once_an_epoch),
+        cmocka_unit_test(held_out_blocks_are_scored_and_never_trained),
+        cmocka_unit_test(a_workers_error_reaches_the_caller),
+        cmocka_unit_test(cancelled_and_continued_visits_the_rest),
+    };
+    return cmocka_run_group_tests_name("train/loop", tests, NULL, NULL);
+}
