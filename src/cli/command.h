@@ -1,0 +1,44 @@
+/*
+ * A command of the program as data: what it is called, what it takes, what it says about itself and
+ * the function that runs it. main.c finds it, args.c reads its arguments, help.c renders it; a new
+ * command is one cmd_*.c file and one line in main.c.
+ */
+#ifndef KITH_CLI_COMMAND_H
+#define KITH_CLI_COMMAND_H
+
+#include "kith.h"
+
+typedef struct args args;
+
+enum { COMMAND_TABLES = 8, COMMAND_LIBRARY_TABLES = 4 };
+
+typedef struct command {
+    const char *name;
+    const char *group;            /* heading in `kith --help` */
+    const char *operands;         /* as the usage line shows them: "MODEL [QUERY...]" */
+    const char *summary;          /* one line, no full stop */
+    const char *details;          /* lines of the help below the summary; may be "" */
+    const char *examples;         /* lines, each a command */
+    size_t least, most;           /* operands; most 0: any number */
+    const char *(*formats)(void); /* names to list in the help, NULL for none */
+
+    const kith_option_table *const *tables; /* ended by NULL; the common table is implied */
+    /* Writes the library's tables for this command; returns how many. NULL where there are none. */
+    size_t (*library)(kith_option_table tables[COMMAND_LIBRARY_TABLES]);
+
+    /* KITH_NOT_FOUND with an empty error means that the misses were already reported. */
+    kith_status (*run)(const args *a, kith_error *err);
+} command;
+
+extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similarity, cmd_vector,
+    cmd_info, cmd_eval, cmd_convert;
+
+/* Rows that several commands share. */
+extern const kith_option_table options_common;   /* --quiet --help, in every command */
+extern const kith_option_table options_model;    /* how a vector file is opened */
+extern const kith_option_table options_search;   /* --threads --isa */
+extern const kith_option_table options_json;     /* --json */
+extern const kith_option_table options_question; /* -k --top --include-inputs */
+extern const kith_option_table options_method;   /* --method add|mul of analogies */
+
+#endif

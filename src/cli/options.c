@@ -1,0 +1,106 @@
+/*
+ * Option rows that several commands share. The library's own rows (kith_train_options,
+ * kith_text_options) are not repeated here; each command's private rows stand in its own file.
+ */
+#include "command.h"
+
+#include <math.h>
+
+#define TABLE(rows)                                                                                \
+    {                                                                                              \
+        .option = (rows), .count = sizeof(rows) / sizeof *(rows)                                   \
+    }
+
+static const kith_option common_rows[] = {
+    {.name = "quiet",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "General",
+     .help = "Only errors on standard error: no progress, no summary, no remarks."},
+    {.name = "help",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "General",
+     .help = "Show this help."},
+};
+
+static const kith_option model_rows[] = {
+    {.name = "mmap",
+     .type = KITH_OPTION_FLAG,
+     .standard = "true",
+     .group = "Model",
+     .help = "Read a .kith file into memory instead of mapping it."},
+    {.name = "allow-nonfinite",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "Model",
+     .help = "Accept vectors with NaN or Inf."},
+};
+
+static const kith_option search_rows[] = {
+    {.name = "threads",
+     .type = KITH_OPTION_INT,
+     .standard = "0",
+     .least = 0,
+     .most = 1024,
+     .value = "N",
+     .group = "Search",
+     .help = "Worker threads; 0: one a core."},
+    {.name = "isa",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "NAME",
+     .group = "Search",
+     .help = "Kernels to use instead of the best this machine has; KITH_ISA sets it too."},
+};
+
+static const kith_option json_rows[] = {
+    {.name = "json",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "Output",
+     .help = "One JSON object a line instead of plain text."},
+};
+
+static const kith_option question_rows[] = {
+    {.name = "k",
+     .type = KITH_OPTION_INT,
+     .standard = "10",
+     .least = 1,
+     .most = 1000000,
+     .value = "N",
+     .group = "Questions",
+     .help = "So many answers to each question."},
+    {.name = "top",
+     .type = KITH_OPTION_INT,
+     .standard = "0",
+     .least = 0,
+     .most = INFINITY,
+     .value = "N",
+     .group = "Questions",
+     .help = "Answers from the first N rows alone, the most frequent words of a trained model; 0: "
+             "all."},
+    {.name = "include-inputs",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "Questions",
+     .help = "Let the words of the question be answers too."},
+};
+
+static const kith_option method_rows[] = {
+    {.name = "method",
+     .type = KITH_OPTION_NAME,
+     .standard = "add",
+     .choices = "add mul",
+     .value = "NAME",
+     .group = "Questions",
+     .help = "How analogies are scored: add is 3CosAdd (Mikolov et al. 2013), mul is 3CosMul (Levy "
+             "and Goldberg 2014)."},
+};
+
+const kith_option_table options_common = TABLE(common_rows);
+const kith_option_table options_model = TABLE(model_rows);
+const kith_option_table options_search = TABLE(search_rows);
+const kith_option_table options_json = TABLE(json_rows);
+const kith_option_table options_question = TABLE(question_rows);
+const kith_option_table options_method = TABLE(method_rows);
