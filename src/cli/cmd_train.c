@@ -1,0 +1,133 @@
+/* kith train: learns word vectors from texts. */
+#include "args.h"
+#include "output.h"
+#include "print.h"
+#include "progress.h"
+#include "stats.h"
+
+#include <math.h>
+#include <string.h>
+
+/* An argument as a shell reads it back: in quotes unless it is plain. */
+static void print_quoted(const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-+=./,:@%";
+    if (*text != '\0' && text[strspn(text, plain)] == '\0') {
+        fputs(text, stderr);
+        return;
+    }
+    putc('\'', stderr);
+    for (; *text != '\0'; text++) {
+        const size_t bytes = strcspn(text, "'");
+        print_bytes(stderr, text, bytes);
+        text += bytes;
+        if (*text == '\0')
+            break;
+        fputs("'\\''", stderr);
+    }
+    putc('\'', stderr);
+}
+
+static void print_option(const args_given *g)
+{
+    if (g->option->type == KITH_OPTION_FLAG) {
+        fprintf(stderr, " --%s%s", strcmp(g->value, "true") == 0 ? "" : "no-", g->option->name);
+        return;
+    }
+    fprintf(stderr, " --%s ", g->option->name);
+    print_quoted(g->value);
+}
+
+/* The command that goes on from the checkpoint: the same one, with its --resume replaced. */
+static void print_continuation(const args *a, const char *checkpoint)
+{
+    fputs("kith: stopped; to continue:\nkith train", stderr);
+    for (size_t i = 0; i < a->operands; i++) {
+        putc(' ', stderr);
+        print_quoted(a->operand[i]);
+    }
+    for (size_t i = 0; i < a->givens; i++)
+        if (strcmp(a->given[i].option->name, "resume") != 0)
+            print_option(&a->given[i]);
+    fputs(" --resume ", stderr);
+    print_quoted(checkpoint);
+    putc('\n', stderr);
+}
+
+static void print_training(const char *output, const kith_train_report *r)
+{
+    char words[PRINT_COUNT_CHARS], rate[PRINT_COUNT_CHARS], memory[PRINT_COUNT_CHARS];
+    char reading[PRINT_COUNT_CHARS], training[PRINT_COUNT_CHARS], saving[PRINT_COUNT_CHARS];
+    char loss[64] = "", valid[64] = "";
+    if (isfinite(r->loss))
+        snprintf(loss, sizeof loss, ", loss %.4f", r->loss);
+    if (isfinite(r->valid_loss))
+        snprintf(valid, sizeof valid, ", held-out loss %.4f", r->valid_loss);
+    print_message("trained %s words/s%s%s; reading %s, training %s, saving %s; %sB of parameters",
+                  print_short(r->rate, rate), loss, valid, print_time(r->seconds_reading, reading),
+                  print_time(r->seconds_training, training), print_time(r->seconds_saving, saving),
+                  print_short((double)r->memory, memory));
+    print_message("%s: %s vectors of %llu numbers", output, print_count(r->words, words),
+                  (unsigned long long)r->dim);
+}
+
+static kith_status check_output(const args *a, kith_error *err)
+{
+    const char *output = args_text(a, "output");
+    if (output == NULL)
+        return kith_fail(err, KITH_ERR_USAGE, "train needs -o MODEL, the file to write");
+    return output_check(output, a->operand, a->operands, err);
+}
+
+static void print_outcome(const args *a, kith_status status, const kith_train_report *r)
+{
+    if (status == KITH_OK && !args_flag(a, "quiet")) {
+        stats_print(&r->text, r->words);
+        print_training(args_text(a, "output"), r);
+    }
+    if (status == KITH_CANCELLED && r->checkpoint[0] != '\0')
+        print_continuation(a, r->checkpoint);
+}
+
+static kith_status run(const args *a, kith_error *err)
+{
+    kith_train_report report = {.loss = NAN, .valid_loss = NAN};
+    kith_status status = check_output(a, err);
+    if (status != KITH_OK)
+        return status;
+    progress p;
+    const kith_watch watch = progress_start(&p, args_flag(a, "quiet"));
+    status = kith_train(a->config, a->operand, a->operands, args_text(a, "output"), &watch, &report,
+                        err);
+    progress_finish(&p);
+    print_outcome(a, status, &report);
+    return status;
+}
+
+static const kith_option rows[] = {
+    {.name = "output",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "MODEL",
+     .group = "Output",
+     .help = "The model to write: a .kith file, or another format by the ending of its name."},
+};
+static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
+static const kith_option_table *const tables[] = {&own, NULL};
+
+const command cmd_train = {
+    .name = "train",
+    .group = "Learn",
+    .operands = "FILE... -o MODEL",
+    .summary = "Learn word vectors from texts",
+    .details = "FILE may be plain or gzip, a folder, or - for standard input; a newline ends a\n"
+               "sentence. The model appears whole at the end or not at all. Ctrl-C saves a\n"
+               "checkpoint and prints the command that continues.\n",
+    .examples = "  kith train text.txt.gz -o words.kith --dim 300\n"
+                "  kith train texts/ -o words.kith --arch cbow --loss hs --epochs 10\n",
+    .least = 1,
+    .tables = tables,
+    .library = kith_train_options,
+    .run = run,
+};

@@ -1,0 +1,160 @@
+/*
+ * kith, the program: finds the command, reads its arguments, runs it, and turns the outcome into
+ * one line on standard error and an exit code. All the work is the library's; this folder includes
+ * kith.h alone, which shows that the library is complete.
+ */
+#include "args.h"
+#include "help.h"
+#include "print.h"
+#include "progress.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static const command *const commands[] = {
+    &cmd_train,  &cmd_vocab, &cmd_nearest, &cmd_analogy, &cmd_similarity,
+    &cmd_vector, &cmd_eval,  &cmd_info,    &cmd_convert,
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+/* What other tools call the same thing; no spelling distance finds these. */
+static const struct {
+    const char *other, *ours;
+} synonyms[] = {
+    {"nn", "nearest or net"},
+    {"distance", "nearest"},
+    {"most_similar", "nearest"},
+    {"analogies", "analogy"},
+    {"word-analogy", "analogy"},
+    {"skipgram", "train"},
+    {"cbow", "train"},
+    {"word2vec", "train"},
+    {"export", "convert"},
+    {"evaluate", "eval"},
+    {"sim", "similarity"},
+    {"compute-accuracy", "eval"},
+    {"print-word-vectors", "vector"},
+};
+
+static const command *command_named(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static const char *suggestion(const char *wrong)
+{
+    const char *names[COMMANDS];
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
+        if (strcmp(synonyms[i].other, wrong) == 0)
+            return synonyms[i].ours;
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i] = commands[i]->name;
+    return kith_nearest_name(wrong, names, COMMANDS);
+}
+
+static kith_status unknown_command(const char *name, kith_error *err)
+{
+    const char *near = suggestion(name);
+    const char *what = name[0] == '-' ? "option" : "command";
+    if (near == NULL)
+        return kith_fail(err, KITH_ERR_USAGE, "unknown %s '%s' (see kith --help)", what, name);
+    return kith_fail(err, KITH_ERR_USAGE, "unknown %s '%s'; did you mean %s?", what, name, near);
+}
+
+static kith_status show_version(kith_error *err)
+{
+    const char *isa = NULL;
+    const kith_status status = kith_isa_name(NULL, &isa, err);
+    if (status == KITH_OK)
+        printf("kith %s (%s)\n", kith_version(), isa);
+    return status;
+}
+
+static kith_status run_command(const command *c, int argc, char **argv, kith_error *err)
+{
+    args a;
+    kith_error inner = {0};
+    kith_status status = args_parse(c, argc, argv, &a, &inner);
+    if (status == KITH_OK) {
+        if (a.help)
+            help_command(stdout, &a);
+        else
+            status = c->run(&a, &inner);
+        args_clear(&a);
+    }
+    if (status == KITH_ERR_USAGE)
+        return kith_fail(err, status, "%s (see kith %s --help)", inner.text, c->name);
+    if (err != NULL)
+        *err = inner;
+    return status;
+}
+
+static bool is_any(const char *text, const char *a, const char *b, const char *c)
+{
+    return strcmp(text, a) == 0 || strcmp(text, b) == 0 || strcmp(text, c) == 0;
+}
+
+/* `kith help nearest` is `kith nearest --help`. */
+static kith_status run_help(int argc, char **argv, kith_error *err)
+{
+    static char flag[] = "--help";
+    char *flags[] = {flag};
+    if (argc == 0) {
+        help_program(stdout, commands, COMMANDS);
+        return KITH_OK;
+    }
+    const command *c = command_named(argv[0]);
+    return c != NULL ? run_command(c, 1, flags, err) : unknown_command(argv[0], err);
+}
+
+static kith_status run(int argc, char **argv, kith_error *err)
+{
+    if (argc < 2) {
+        help_short(stdout, commands, COMMANDS);
+        return KITH_OK;
+    }
+    if (is_any(argv[1], "-h", "--help", "help"))
+        return run_help(argc - 2, argv + 2, err);
+    if (is_any(argv[1], "-V", "--version", "version"))
+        return show_version(err);
+    const command *c = command_named(argv[1]);
+    return c != NULL ? run_command(c, argc - 2, argv + 2, err) : unknown_command(argv[1], err);
+}
+
+/* A file opened later must not become standard output or error. */
+static void open_standard_files(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDWR) != fd)
+            _exit(KITH_ERR_INTERNAL);
+}
+
+/* Output that was not written is an error, unless nobody reads it any more. */
+static kith_status close_output(kith_status status)
+{
+    const bool gone = print_reader_gone();
+    errno = 0;
+    const bool failed = ferror(stdout) | (fflush(stdout) != 0) | (fclose(stdout) != 0);
+    if (!failed || gone)
+        return status;
+    print_message("cannot write standard output: %s", strerror(errno != 0 ? errno : EIO));
+    return KITH_ERR_IO;
+}
+
+int main(int argc, char **argv)
+{
+    open_standard_files();
+    signal(SIGPIPE, SIG_IGN);
+    kith_error err = {0};
+    kith_status status = run(argc, argv, &err);
+    if (status != KITH_OK && err.text[0] != '\0')
+        print_message("%s", err.text);
+    status = close_output(status);
+    return status == KITH_CANCELLED ? 128 + progress_signal() : (int)status;
+}

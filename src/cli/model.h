@@ -1,0 +1,23 @@
+/* The MODEL operand: opened as the options say, its remarks shown, its words looked up. */
+#ifndef KITH_CLI_MODEL_H
+#define KITH_CLI_MODEL_H
+
+#include "args.h"
+
+/* The caller frees *out with kith_vectors_free. */
+kith_status model_open(const args *a, const char *path, kith_vectors **out, kith_error *err);
+/* Remarks of the reader as messages, unless --quiet. */
+void model_remarks(const args *a, const char *path, const kith_vectors *v);
+/*
+ * Walks over the lines of a text such as kith_vectors_notes: sets *line and *bytes to the one at
+ * *cursor and moves it on; false at the end.
+ */
+bool model_next_line(const char **cursor, const char **line, size_t *bytes);
+/* A search with --threads and --isa over the first `limit` rows (0: all). */
+kith_status model_search(const args *a, const kith_vectors *v, uint64_t limit, kith_search **out,
+                         kith_error *err);
+/* KITH_NOT_FOUND names the words nearest in spelling. */
+kith_status model_find(const kith_vectors *v, const char *word, size_t bytes, uint64_t *row,
+                       kith_error *err);
+
+#endif

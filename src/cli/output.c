@@ -1,0 +1,29 @@
+/* Checks of output paths; see output.h. */
+#include "output.h"
+
+#include "print.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+           x.st_ino == y.st_ino;
+}
+
+kith_status output_check(const char *path, const char *const *inputs, size_t count, kith_error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_same_file(path, inputs[i]))
+            return kith_fail(err, KITH_ERR_USAGE, "%s: output and input are the same file", path);
+    return KITH_OK;
+}
+
+kith_status output_status(kith_status status, const char *path)
+{
+    if (status == KITH_ERR_IO && strcmp(path, "-") == 0 && print_reader_gone())
+        return KITH_OK;
+    return status;
+}

@@ -1,0 +1,169 @@
+/* The loop over questions; see questions.h. */
+#include "questions.h"
+
+#include "print.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_dash(const char *text)
+{
+    return strcmp(text, "-") == 0;
+}
+
+static bool from_input(const args *a)
+{
+    return a->operands == 1 || (a->operands == 2 && is_dash(a->operand[1]));
+}
+
+bool questions_many(const args *a, size_t words)
+{
+    return from_input(a) || a->operands > 1 + words;
+}
+
+void questions_json(json *j, const question *q, size_t words)
+{
+    if (words == 1) {
+        json_string(j, "query", q->word[0], q->bytes[0]);
+        return;
+    }
+    json_begin_array(j, "query");
+    for (size_t i = 0; i < words && q->word[i] != NULL; i++)
+        json_string(j, NULL, q->word[i], q->bytes[i]);
+    json_end_array(j);
+}
+
+static void print_miss(const args *a, const asker *k, const question *q, const kith_error *miss)
+{
+    print_message("%s", miss->text);
+    if (!args_flag(a, "json"))
+        return;
+    json j = json_begin_line(stdout);
+    questions_json(&j, q, k->words);
+    json_text(&j, "error", miss->text);
+    json_end_line(&j);
+}
+
+/* Answers one question; a miss is reported and remembered in *missed. */
+static kith_status ask(const args *a, const asker *k, const question *q, bool *missed,
+                       kith_error *err)
+{
+    kith_error miss = {0};
+    const kith_status status = k->answer(k->self, q, &miss);
+    if (status == KITH_NOT_FOUND) {
+        *missed = true;
+        print_miss(a, k, q, &miss);
+        return KITH_OK;
+    }
+    return status == KITH_OK ? KITH_OK : kith_fail(err, status, "%s", miss.text);
+}
+
+static kith_status ask_operands(const args *a, const asker *k, bool *missed, kith_error *err)
+{
+    const size_t words = a->operands - 1;
+    if (words % k->words != 0)
+        return kith_fail(err, KITH_ERR_USAGE, "%s expects %s, got %zu words", a->command->name,
+                         a->command->operands, words);
+    kith_status status = KITH_OK;
+    for (size_t i = 1; i < a->operands && status == KITH_OK && !ferror(stdout); i += k->words) {
+        question q = {{0}, {0}};
+        for (size_t w = 0; w < k->words; w++) {
+            q.word[w] = a->operand[i + w];
+            q.bytes[w] = strlen(q.word[w]);
+        }
+        status = ask(a, k, &q, missed, err);
+    }
+    return status;
+}
+
+/* Cuts a line at its white space into at most QUESTION_WORDS words; returns how many there are. */
+static size_t split(const char *line, size_t bytes, question *q)
+{
+    const char *end = line + bytes;
+    size_t count = 0;
+    for (;;) {
+        while (line < end && (*line == ' ' || *line == '\t'))
+            line++;
+        if (line == end)
+            return count;
+        const char *start = line;
+        while (line < end && *line != ' ' && *line != '\t')
+            line++;
+        if (count < QUESTION_WORDS) {
+            q->word[count] = start;
+            q->bytes[count] = (size_t)(line - start);
+        }
+        count++;
+    }
+}
+
+/* The whole line as one text, without the white space around it. */
+static question whole(const char *line, size_t bytes)
+{
+    while (bytes > 0 && (line[bytes - 1] == ' ' || line[bytes - 1] == '\t'))
+        bytes--;
+    while (bytes > 0 && (*line == ' ' || *line == '\t')) {
+        line++;
+        bytes--;
+    }
+    return (question){.word = {line}, .bytes = {bytes}};
+}
+
+static kith_status ask_line(const args *a, const asker *k, const char *line, size_t bytes,
+                            bool *missed, kith_error *err)
+{
+    question q = {{0}, {0}};
+    const size_t words = split(line, bytes, &q);
+    if (words == 0)
+        return KITH_OK;
+    if (k->words == 1) {
+        q = whole(line, bytes);
+    } else if (words != k->words) {
+        kith_error miss = {0};
+        kith_fail(&miss, KITH_NOT_FOUND, "'%.*s': expected %zu words, got %zu", (int)bytes, line,
+                  k->words, words);
+        print_miss(a, k, &q, &miss);
+        *missed = true;
+        return KITH_OK;
+    }
+    return ask(a, k, &q, missed, err);
+}
+
+static void prompt(const asker *k, bool person)
+{
+    if (person)
+        fprintf(stderr, "%s> ", k->prompt);
+}
+
+/* Each answer is flushed: whoever asks through a pipe may wait for it before asking on. */
+static kith_status ask_input(const args *a, const asker *k, bool *missed, kith_error *err)
+{
+    const bool person = isatty(STDIN_FILENO) != 0;
+    const char *line;
+    size_t bytes;
+    kith_lines *lines = NULL;
+    kith_status status = kith_lines_open("-", &lines, err);
+    while (status == KITH_OK && !ferror(stdout)) {
+        prompt(k, person);
+        status = kith_lines_next(lines, &line, &bytes, err);
+        if (status != KITH_OK || line == NULL)
+            break;
+        status = ask_line(a, k, line, bytes, missed, err);
+        fflush(stdout);
+    }
+    if (person)
+        putc('\n', stderr);
+    kith_lines_close(lines);
+    return status;
+}
+
+kith_status questions_ask(const args *a, const asker *k, kith_error *err)
+{
+    bool missed = false;
+    if (from_input(a) && is_dash(a->operand[0]))
+        return kith_fail(err, KITH_ERR_USAGE, "MODEL and questions cannot both be standard input");
+    const kith_status status =
+        from_input(a) ? ask_input(a, k, &missed, err) : ask_operands(a, k, &missed, err);
+    return status == KITH_OK && missed ? KITH_NOT_FOUND : status;
+}

@@ -1,0 +1,36 @@
+/*
+ * Questions asked of a model: the operands behind MODEL in groups of `words`, or, where there are
+ * none or only "-", the lines of standard input: each line one question until the end of input,
+ * with a prompt when a person types it. An unknown word is one line on standard error (and one JSON
+ * object with "error", so that every question has its line); the other questions are still
+ * answered.
+ */
+#ifndef KITH_CLI_QUESTIONS_H
+#define KITH_CLI_QUESTIONS_H
+
+#include "args.h"
+#include "json.h"
+
+enum { QUESTION_WORDS = 3 };
+
+typedef struct question {
+    const char *word[QUESTION_WORDS]; /* not ended by NUL */
+    size_t bytes[QUESTION_WORDS];
+} question;
+
+typedef struct asker {
+    size_t words; /* of a question; where it is 1, a whole line of input is that one text */
+    const char *prompt;
+    /* KITH_NOT_FOUND goes on to the next question, any other failure ends. */
+    kith_status (*answer)(void *self, const question *q, kith_error *err);
+    void *self;
+} asker;
+
+/* KITH_NOT_FOUND, with an empty error, where a question had no answer. */
+kith_status questions_ask(const args *a, const asker *k, kith_error *err);
+/* The question as member "query" of an object: a string, or an array of its words. */
+void questions_json(json *j, const question *q, size_t words);
+/* Answers need the question beside them: there are several, or they come from standard input. */
+bool questions_many(const args *a, size_t words);
+
+#endif
