@@ -138,7 +138,8 @@ KITH_API void kith_writer_discard(kith_writer **w); /* removes the temporary fil
 
 /*
  * The files that the given paths name, in order: a folder stands for the regular files below it,
- * sorted by name, hidden ones left out, each folder entered once (so loops end). "-" stays.
+ * sorted by name, hidden ones left out, each folder entered once (so loops end). "-" stays. A path
+ * that is not there or a folder without files is KITH_ERR_INPUT.
  */
 typedef struct kith_paths {
     char **path;
