@@ -3,15 +3,20 @@
  * out of the read buffer as they are: no copy.
  */
 #include "base/gunzip.h"
+#include "base/mem.h"
 #include "base/source.h"
 #include "base/status.h"
+#include "base/stream.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct kith_stream {
     kith_source source;
     kith_gunzip *gunzip; /* NULL: plain */
     bool begun;
+    unsigned char *head; /* bytes that were looked at and not read yet */
+    size_t head_bytes;
 };
 
 /* Takes the source over, on failure too. */
@@ -54,8 +59,8 @@ static kith_status begin(kith_stream *s, kith_error *err)
     return KITH_OK;
 }
 
-kith_status kith_stream_next(kith_stream *s, const unsigned char **chunk, size_t *size,
-                             kith_error *err)
+static kith_status next_chunk(kith_stream *s, const unsigned char **chunk, size_t *size,
+                              kith_error *err)
 {
     *size = 0;
     if (!s->begun)
@@ -67,6 +72,43 @@ kith_status kith_stream_next(kith_stream *s, const unsigned char **chunk, size_t
     *size = s->source.left;
     kith_source_take(&s->source, *size);
     return KITH_OK;
+}
+
+kith_status kith_stream_next(kith_stream *s, const unsigned char **chunk, size_t *size,
+                             kith_error *err)
+{
+    if (s->head_bytes == 0)
+        return next_chunk(s, chunk, size, err);
+    *chunk = s->head;
+    *size = s->head_bytes;
+    s->head_bytes = 0;
+    return KITH_OK;
+}
+
+kith_status kith_stream_peek(kith_stream *s, size_t want, const unsigned char **head, size_t *bytes,
+                             kith_error *err)
+{
+    while (s->head_bytes < want) {
+        const unsigned char *chunk;
+        size_t size;
+        KITH_TRY(next_chunk(s, &chunk, &size, err));
+        if (size == 0)
+            break;
+        unsigned char *more = kith_mem_grow(s->head, s->head_bytes + size, 1);
+        if (more == NULL)
+            return kith_fail_memory(err, "the start of a file", s->head_bytes + size);
+        memcpy(more + s->head_bytes, chunk, size);
+        s->head = more;
+        s->head_bytes += size;
+    }
+    *head = s->head != NULL ? s->head : (const unsigned char *)"";
+    *bytes = s->head_bytes;
+    return KITH_OK;
+}
+
+bool kith_stream_is_packed(const kith_stream *s)
+{
+    return s->gunzip != NULL;
 }
 
 const char *kith_stream_name(const kith_stream *s)
@@ -85,6 +127,7 @@ void kith_stream_close(kith_stream *s)
     if (s == NULL)
         return;
     kith_gunzip_free(s->gunzip);
+    free(s->head);
     kith_source_close(&s->source);
     free(s);
 }

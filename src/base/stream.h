@@ -1,0 +1,19 @@
+/*
+ * Looking into a stream before reading it: how a file is told by its content, also where it comes
+ * through a pipe and cannot be opened twice. The rest of streams is in kith.h.
+ */
+#ifndef KITH_BASE_STREAM_H
+#define KITH_BASE_STREAM_H
+
+#include "kith.h"
+
+/*
+ * The next bytes, unpacked, which stay unread: at least `want` of them, fewer only where the data
+ * end. Borrowed until the next call.
+ */
+kith_status kith_stream_peek(kith_stream *s, size_t want, const unsigned char **head, size_t *bytes,
+                             kith_error *err);
+/* Is it gzip? Known once bytes have been read or looked at. */
+bool kith_stream_is_packed(const kith_stream *s);
+
+#endif
