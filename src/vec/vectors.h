@@ -8,6 +8,9 @@
 #include "base/status.h"
 #include "text/words.h"
 
+/* Numbers in a row, at most: a file that asks for more is refused before memory is asked for. */
+#define KITH_DIM_MAX (UINT64_C(1) << 24)
+
 /* rows x dim floats, `stride` floats from row to row; floats from dim to stride are zero. */
 typedef struct kith_matrix {
     const float *at; /* NULL: not there */
@@ -29,10 +32,11 @@ struct kith_vectors {
     uint64_t map_bytes; /* munmap'ed when map is not NULL */
 };
 
-/* Vectors with room for rows x dim in memory (stride by kith_row_stride), no words yet. */
+/* Vectors with room for rows x dim in memory (stride by kith_row_stride), no words yet; dim at
+ * most KITH_DIM_MAX. */
 kith_status kith_vectors_new(uint64_t rows, uint64_t dim, struct kith_vectors **out,
                              kith_error *err);
-/* Appends a line to the notes; dropped silently only when out of memory. */
+/* Appends a line and its newline to the notes; dropped silently only when out of memory. */
 void kith_vectors_note(struct kith_vectors *v, const char *format, ...) KITH_PRINTF(2, 3);
 
 #endif

@@ -1,0 +1,119 @@
+/*
+ * Named rows: a set of words, a matrix with one row a word, and what else a file or a trainer
+ * knows about them. Everything here is a look at tables that lie in memory or in a mapped file.
+ */
+#include "vec/vectors.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/mem.h"
+#include "base/stride.h"
+
+kith_status kith_vectors_new(uint64_t rows, uint64_t dim, struct kith_vectors **out,
+                             kith_error *err)
+{
+    *out = NULL;
+    uint64_t cells = 0;
+    if (dim > KITH_DIM_MAX || !kith_mul(rows > 0 ? rows : 1, kith_row_stride(dim, 4), &cells))
+        return kith_fail_memory(err, "vectors", UINT64_MAX);
+    struct kith_vectors *v = calloc(1, sizeof *v);
+    if (v == NULL)
+        return kith_fail_memory(err, "vectors", sizeof *v);
+    float *at = kith_mem_new(cells, sizeof *at);
+    if (at == NULL) {
+        free(v);
+        return kith_fail_memory(err, "vectors", cells * sizeof *at);
+    }
+    v->own_input = at;
+    v->input = (kith_matrix){at, rows, dim, kith_row_stride(dim, 4)};
+    *out = v;
+    return KITH_OK;
+}
+
+void kith_vectors_note(struct kith_vectors *v, const char *format, ...)
+{
+    char line[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+
+    const size_t before = v->notes != NULL ? strlen(v->notes) : 0;
+    const size_t more = strlen(line);
+    char *notes = kith_mem_grow(v->notes, before + more + 2, 1);
+    if (notes == NULL)
+        return;
+    memcpy(notes + before, line, more);
+    memcpy(notes + before + more, "\n", 2);
+    v->notes = notes;
+}
+
+uint64_t kith_vectors_rows(const kith_vectors *v)
+{
+    return v->input.rows;
+}
+
+uint64_t kith_vectors_dim(const kith_vectors *v)
+{
+    return v->input.dim;
+}
+
+const char *kith_vectors_word(const kith_vectors *v, uint64_t row, size_t *bytes)
+{
+    return kith_words_at(&v->words, row, bytes);
+}
+
+uint64_t kith_vectors_find(const kith_vectors *v, const char *word, size_t bytes)
+{
+    return kith_words_find(&v->words, word, bytes);
+}
+
+const float *kith_vectors_row(const kith_vectors *v, uint64_t row)
+{
+    return v->input.at + row * v->input.stride;
+}
+
+bool kith_vectors_has_counts(const kith_vectors *v)
+{
+    return v->count != NULL;
+}
+
+uint64_t kith_vectors_count(const kith_vectors *v, uint64_t row)
+{
+    return v->count != NULL ? v->count[row] : 0;
+}
+
+const char *kith_vectors_config(const kith_vectors *v)
+{
+    return v->config != NULL ? v->config : "";
+}
+
+const char *kith_vectors_format(const kith_vectors *v)
+{
+    return v->format != NULL ? v->format : "";
+}
+
+const char *kith_vectors_notes(const kith_vectors *v)
+{
+    return v->notes != NULL ? v->notes : "";
+}
+
+void kith_vectors_free(kith_vectors *v)
+{
+    if (v == NULL)
+        return;
+    kith_words_clear(&v->words);
+    kith_mem_free(v->own_count);
+    kith_mem_free(v->own_input);
+    kith_mem_free(v->own_output);
+    kith_mem_free(v->own_inner);
+    free(v->config);
+    free(v->notes);
+    if (v->map != NULL)
+        munmap(v->map, (size_t)v->map_bytes);
+    free(v);
+}
