@@ -292,8 +292,9 @@ KITH_API const char *kith_vectors_format(const kith_vectors *v);
 /* Remarks of the reader, one a line ("header says 10 rows, file has 9"); "" where all is well. */
 KITH_API const char *kith_vectors_notes(const kith_vectors *v);
 /*
- * The words nearest in spelling (Damerau-Levenshtein, at most a third of the length), best first,
- * frequent first among equals. Writes at most `most` rows; returns how many.
+ * The words nearest in spelling (Damerau-Levenshtein by characters, at most a third of the word's
+ * length, rounded), best first, frequent first among equals. Writes at most `most` rows and no more
+ * than 64; returns how many. Words of more than 64 characters have none.
  */
 KITH_API size_t kith_vectors_suggest(const kith_vectors *v, const char *word, size_t bytes,
                                      uint64_t *rows, size_t most);
@@ -309,8 +310,9 @@ typedef enum kith_bad_word {
     KITH_BAD_WORD_SKIP
 } kith_bad_word;
 /*
- * Writes the vectors in the named format (NULL: by the ending of the path). What a format cannot
- * hold (words beside an npy) goes to PATH.words. The same vectors give the same bytes.
+ * Writes the vectors in the named format (NULL: by the ending of the path; without any it is a
+ * .kith). What a format cannot hold (words beside an npy) goes to PATH.words. The same vectors give
+ * the same bytes. Words that were escaped or left out are counted in err->text, with KITH_OK.
  */
 KITH_API kith_status kith_vectors_save(const kith_vectors *v, const char *path, const char *format,
                                        kith_bad_word bad_word, kith_error *err);

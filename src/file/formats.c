@@ -1,0 +1,138 @@
+/*
+ * The table of formats, and opening vectors of any of them: by what the file holds first, by what
+ * its name ends in second.
+ */
+#include "file/formats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/stream.h"
+#include "file/looks.h"
+
+enum {
+    HEAD_BYTES = 1 << 16 /* looked at to tell a format */
+};
+
+/* In the order in which contents are tried: the surest signs first. */
+static const kith_format *const formats[] = {
+    &kith_format_model, &kith_format_w2v_text, &kith_format_w2v_bin,
+    &kith_format_npy,   &kith_format_tsv,
+};
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+const char *kith_format_names(void)
+{
+    return "kith w2v-text w2v-bin npy tsv";
+}
+
+const kith_format *kith_format_at(size_t i)
+{
+    return i < FORMATS ? formats[i] : NULL;
+}
+
+kith_status kith_format_named(const char *name, const kith_format **out, kith_error *err)
+{
+    const char *names[FORMATS];
+    for (size_t i = 0; i < FORMATS; i++) {
+        names[i] = formats[i]->name;
+        if (strcmp(names[i], name) == 0) {
+            *out = formats[i];
+            return KITH_OK;
+        }
+    }
+    const char *near = kith_nearest_name(name, names, FORMATS);
+    return kith_fail(err, KITH_ERR_USAGE, "unknown format '%.64s'%s%s%s: expected one of %s", name,
+                     near != NULL ? ", did you mean '" : "", near != NULL ? near : "",
+                     near != NULL ? "'" : "", kith_format_names());
+}
+
+/* Is `ending` one of the words of `endings`? */
+static bool lists(const char *endings, const char *ending, size_t bytes)
+{
+    for (const char *at = endings; *at != 0;) {
+        const size_t length = strcspn(at, " ");
+        if (length == bytes && memcmp(at, ending, bytes) == 0)
+            return true;
+        at += length + (at[length] == ' ' ? 1 : 0);
+    }
+    return false;
+}
+
+static const kith_format *with_ending(const char *ending, size_t bytes)
+{
+    for (size_t i = 0; i < FORMATS; i++)
+        if (lists(formats[i]->endings, ending, bytes))
+            return formats[i];
+    return NULL;
+}
+
+const kith_format *kith_format_of_path(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    return dot == NULL || dot == name ? formats[0] : with_ending(dot, strlen(dot));
+}
+
+/* The same for a file to be read, where a packed one ends in .gz. */
+static const kith_format *of_input(const char *path)
+{
+    const size_t bytes = strlen(path);
+    const size_t name = bytes > 3 && strcmp(path + bytes - 3, ".gz") == 0 ? bytes - 3 : bytes;
+    size_t dot = name;
+    while (dot > 0 && path[dot - 1] != '.' && path[dot - 1] != '/')
+        dot--;
+    return dot > 0 && path[dot - 1] == '.' ? with_ending(path + dot - 1, name - dot + 1) : NULL;
+}
+
+char *kith_path_of_words(const char *path)
+{
+    static const char ending[] = ".words";
+    const size_t bytes = strlen(path);
+    char *name = kith_mem_grow(NULL, bytes + sizeof ending, 1);
+    if (name == NULL)
+        return NULL;
+    memcpy(name, path, bytes);
+    memcpy(name + bytes, ending, sizeof ending);
+    return name;
+}
+
+static kith_status choose(kith_stream *stream, const char *path, const kith_format **out,
+                          kith_error *err)
+{
+    const unsigned char *head = NULL;
+    size_t bytes = 0;
+    KITH_TRY(kith_stream_peek(stream, HEAD_BYTES, &head, &bytes, err));
+    for (size_t i = 0; i < FORMATS; i++)
+        if (formats[i]->detect(head, bytes)) {
+            *out = formats[i];
+            return KITH_OK;
+        }
+    *out = bytes > 0 ? of_input(path) : NULL;
+    if (*out != NULL)
+        return KITH_OK;
+    return kith_fail(err, KITH_ERR_DATA, "%s:0: expected vectors (%s), got %s",
+                     kith_stream_name(stream), kith_format_names(), kith_looks_like(head, bytes));
+}
+
+kith_status kith_vectors_open(const char *path, const kith_open *how, kith_vectors **out,
+                              kith_error *err)
+{
+    static const kith_open standard = {0};
+    kith_reading reading = {.path = path, .how = how != NULL ? how : &standard};
+    const kith_format *format = NULL;
+    *out = NULL;
+    if (reading.how->format != NULL)
+        KITH_TRY(kith_format_named(reading.how->format, &format, err));
+    KITH_TRY(kith_stream_open(path, &reading.stream, err));
+    if (format == NULL) {
+        const kith_status status = choose(reading.stream, path, &format, err);
+        if (status != KITH_OK) {
+            kith_stream_close(reading.stream);
+            return status;
+        }
+    }
+    return format->read(&reading, out, err);
+}

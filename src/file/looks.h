@@ -1,0 +1,12 @@
+/*
+ * What a file that is no known format looks like, so that a refusal says more than "no".
+ */
+#ifndef KITH_FILE_LOOKS_H
+#define KITH_FILE_LOOKS_H
+
+#include <stddef.h>
+
+/* A phrase for "expected ..., got ...", static. */
+const char *kith_looks_like(const unsigned char *head, size_t bytes);
+
+#endif

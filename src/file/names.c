@@ -1,0 +1,138 @@
+/*
+ * The words under which rows are written, and words in messages.
+ */
+#include "file/names.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum {
+    ESCAPE = 4 /* bytes of \x20 */
+};
+
+static bool byte_is_bad(const kith_word_limits *limits, char c)
+{
+    return c == 0 ? limits->nul : strchr(limits->bytes, c) != NULL;
+}
+
+static bool begins_with_mark(const char *word, size_t bytes)
+{
+    return bytes >= 3 && memcmp(word, "\xEF\xBB\xBF", 3) == 0;
+}
+
+static bool word_is_bad(const kith_word_limits *limits, const char *word, size_t bytes)
+{
+    if (limits->bytes == NULL)
+        return false;
+    if (bytes == 0 || (limits->mark && begins_with_mark(word, bytes)))
+        return true;
+    for (size_t i = 0; i < bytes; i++)
+        if (byte_is_bad(limits, word[i]))
+            return true;
+    return false;
+}
+
+static size_t put_escape(char *to, char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const unsigned char byte = (unsigned char)c;
+    const char text[ESCAPE] = {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+    memcpy(to, text, sizeof text);
+    return sizeof text;
+}
+
+/* `to` has room for ESCAPE * bytes. */
+static size_t escape(const kith_word_limits *limits, const char *word, size_t bytes, char *to)
+{
+    const bool mark = limits->mark && begins_with_mark(word, bytes);
+    size_t used = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        const bool looks_escaped = word[i] == '\\' && i + 1 < bytes && word[i + 1] == 'x';
+        if (looks_escaped || byte_is_bad(limits, word[i]) || (mark && i == 0))
+            used += put_escape(to + used, word[i]);
+        else
+            to[used++] = word[i];
+    }
+    return used;
+}
+
+static kith_status refuse(uint64_t row, const char *word, size_t bytes, kith_error *err)
+{
+    char shown[KITH_SHOWN_WORD];
+    return kith_fail(err, KITH_ERR_DATA,
+                     "word %s of row %" PRIu64 " cannot stand in this format: expected no white "
+                     "space, no control byte and at least one byte (words can be escaped or left "
+                     "out)",
+                     kith_show_word(word, bytes, shown), row);
+}
+
+kith_status kith_names_begin(kith_names *n, const kith_vectors *v, const kith_word_limits *limits,
+                             kith_bad_word policy, kith_error *err)
+{
+    *n = (kith_names){.v = v, .limits = limits, .policy = policy};
+    size_t longest = 0;
+    for (uint64_t row = 0; row < kith_vectors_rows(v); row++) {
+        size_t bytes = 0;
+        const char *word = kith_vectors_word(v, row, &bytes);
+        const bool bad = word_is_bad(limits, word, bytes);
+        if (bad &&
+            (policy == KITH_BAD_WORD_ERROR || (policy == KITH_BAD_WORD_ESCAPE && bytes == 0)))
+            return refuse(row, word, bytes, err);
+        if (bytes > longest)
+            longest = bytes;
+        n->bad += bad;
+    }
+    if (policy == KITH_BAD_WORD_ESCAPE && limits->bytes != NULL) {
+        n->escaped = kith_mem_grow(NULL, longest + 1, ESCAPE);
+        if (n->escaped == NULL)
+            return kith_fail_memory(err, "words", longest * ESCAPE);
+    }
+    for (uint64_t row = 0; row < kith_vectors_rows(v); row++) {
+        size_t bytes = 0;
+        n->rows += kith_names_at(n, row, &bytes) != NULL;
+        n->bytes += bytes;
+    }
+    return KITH_OK;
+}
+
+const char *kith_names_at(kith_names *n, uint64_t row, size_t *bytes)
+{
+    const char *word = kith_vectors_word(n->v, row, bytes);
+    if (n->escaped != NULL) {
+        *bytes = escape(n->limits, word, *bytes, n->escaped);
+        return n->escaped;
+    }
+    if (n->bad == 0 || !word_is_bad(n->limits, word, *bytes))
+        return word;
+    *bytes = 0;
+    return NULL;
+}
+
+void kith_names_clear(kith_names *n)
+{
+    free(n->escaped);
+    n->escaped = NULL;
+}
+
+const char *kith_show_word(const char *word, size_t bytes, char shown[KITH_SHOWN_WORD])
+{
+    size_t used = 0;
+    shown[used++] = '\'';
+    for (size_t i = 0; i < bytes; i++) {
+        if (used + ESCAPE + sizeof "...'" > KITH_SHOWN_WORD) {
+            memcpy(shown + used, "...", 3);
+            used += 3;
+            break;
+        }
+        const unsigned char byte = (unsigned char)word[i];
+        if (byte < 0x20 || byte == 0x7F)
+            used += put_escape(shown + used, word[i]);
+        else
+            shown[used++] = word[i];
+    }
+    memcpy(shown + used, "'", 2);
+    return shown;
+}

@@ -1,0 +1,124 @@
+/*
+ * Vectors that grow row by row: room by doubling, words by their set, remarks by notes.
+ */
+#include "file/rows.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "file/names.h"
+
+enum {
+    ROOM_UNKNOWN = 1024 /* rows to begin with where the size of the data is not known */
+};
+
+static uint64_t first_room(const kith_stream *stream, uint64_t declared, uint64_t row_bytes,
+                           uint64_t limit)
+{
+    uint64_t read = 0;
+    uint64_t total = 0;
+    kith_stream_position(stream, &read, &total);
+    uint64_t room = total > 0 ? total / row_bytes + 1 : ROOM_UNKNOWN;
+    if (room > declared)
+        room = declared;
+    return room < limit ? room : limit;
+}
+
+kith_status kith_rows_begin(kith_rows *r, const kith_stream *stream, const char *format,
+                            uint64_t dim, uint64_t declared, uint64_t row_bytes,
+                            const kith_open *how, kith_error *err)
+{
+    *r = (kith_rows){.file = kith_stream_name(stream),
+                     .limit = how->limit > 0 ? how->limit : UINT64_MAX,
+                     .allow_nonfinite = how->allow_nonfinite};
+    if (dim == 0 || dim > KITH_DIM_MAX)
+        return kith_fail(err, KITH_ERR_DATA,
+                         "%s: vectors of dimension %" PRIu64 ": expected 1 to %" PRIu64, r->file,
+                         dim, KITH_DIM_MAX);
+    r->room = first_room(stream, declared, row_bytes, r->limit);
+    KITH_TRY(kith_vectors_new(r->room, dim, &r->v, err));
+    r->v->input.rows = 0;
+    r->v->format = format;
+    return KITH_OK;
+}
+
+bool kith_rows_full(const kith_rows *r)
+{
+    return r->v->input.rows >= r->limit;
+}
+
+static kith_status grow(kith_rows *r, kith_error *err)
+{
+    kith_matrix *m = &r->v->input;
+    const uint64_t room = r->room > 0 ? 2 * r->room : ROOM_UNKNOWN;
+    uint64_t cells = 0;
+    float *at = kith_mul(room, m->stride, &cells) ? kith_mem_new(cells, sizeof *at) : NULL;
+    if (at == NULL)
+        return kith_fail_memory(err, "vectors", cells * sizeof *at);
+    memcpy(at, m->at, (size_t)(m->rows * m->stride * sizeof *at));
+    kith_mem_free(r->v->own_input);
+    r->v->own_input = at;
+    m->at = at;
+    r->room = room;
+    return KITH_OK;
+}
+
+kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err)
+{
+    if (r->v->input.rows == r->room)
+        KITH_TRY(grow(r, err));
+    *row = (float *)r->v->own_input + r->v->input.rows * r->v->input.stride;
+    return KITH_OK;
+}
+
+static bool all_finite(const float *row, uint64_t dim)
+{
+    for (uint64_t i = 0; i < dim; i++)
+        if (!isfinite(row[i]))
+            return false;
+    return true;
+}
+
+kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
+                           kith_error *err)
+{
+    kith_matrix *m = &r->v->input;
+    char shown[KITH_SHOWN_WORD];
+    if (bytes == 0)
+        return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected a word, got none", r->file,
+                         place);
+    if (!r->allow_nonfinite && !all_finite(m->at + m->rows * m->stride, m->dim))
+        return kith_fail(err, KITH_ERR_DATA,
+                         "%s:%" PRIu64
+                         ": the vector of %s: expected finite numbers, got NaN or Inf",
+                         r->file, place, kith_show_word(word, bytes, shown));
+    uint64_t id = 0;
+    bool added = false;
+    KITH_TRY(kith_words_add(&r->v->words, word, bytes, &id, &added, err));
+    r->read++;
+    if (added)
+        m->rows++;
+    else
+        r->duplicates++;
+    return KITH_OK;
+}
+
+void kith_rows_end(kith_rows *r, uint64_t declared, kith_vectors **out)
+{
+    if (declared != UINT64_MAX && declared != r->read && !kith_rows_full(r))
+        kith_vectors_note(r->v, "header says %" PRIu64 " rows, file has %" PRIu64, declared,
+                          r->read);
+    if (r->duplicates > 0)
+        kith_vectors_note(r->v, "%" PRIu64 " rows of words that came before were left out",
+                          r->duplicates);
+    *out = r->v;
+    r->v = NULL;
+}
+
+void kith_rows_discard(kith_rows *r)
+{
+    kith_vectors_free(r->v);
+    r->v = NULL;
+}

@@ -1,0 +1,43 @@
+/*
+ * Vectors that grow row by row as a reader finds them: the one place where foreign files become
+ * kith_vectors.
+ *
+ * A header's number of rows is a hope: memory is taken for as many as the bytes of the file can
+ * hold, and grows as data arrive where that is unknown (gzip, standard input).
+ */
+#ifndef KITH_FILE_ROWS_H
+#define KITH_FILE_ROWS_H
+
+#include "vec/vectors.h"
+
+typedef struct kith_rows {
+    struct kith_vectors *v;
+    const char *file; /* for messages, borrowed */
+    uint64_t room, limit, read, duplicates;
+    bool allow_nonfinite;
+} kith_rows;
+
+/*
+ * `format` is static. `declared` rows (UINT64_MAX: unknown) of at least `row_bytes` bytes each in
+ * the stream's file. KITH_ERR_DATA where dim is 0 or above KITH_DIM_MAX, which is looked at before
+ * row_bytes (so a product that wraps does no harm).
+ */
+kith_status kith_rows_begin(kith_rows *r, const kith_stream *stream, const char *format,
+                            uint64_t dim, uint64_t declared, uint64_t row_bytes,
+                            const kith_open *how, kith_error *err);
+/* Has the caller's limit of rows been reached? */
+bool kith_rows_full(const kith_rows *r);
+/* Room for the next row, [dim]. */
+kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err);
+/*
+ * Keeps the row last handed out under this word; of equal words the first stands, the others are
+ * counted. `place` is the line or offset for messages. KITH_ERR_DATA for an empty word, and for
+ * NaN or Inf unless they are allowed.
+ */
+kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
+                           kith_error *err);
+/* Hands the vectors out, with a note where the header declared another number of rows. */
+void kith_rows_end(kith_rows *r, uint64_t declared, kith_vectors **out);
+void kith_rows_discard(kith_rows *r);
+
+#endif
