@@ -1,6 +1,7 @@
 /*
  * The loop that every byte of text goes through: tokeniser and table are inline here, so a common
- * token costs no call.
+ * token costs no call, and tokens are looked up in batches, so the memory of one is fetched while
+ * the next ones are found.
  */
 #include "text/scan.h"
 #include "base/clock.h"
@@ -55,17 +56,14 @@ void kith_scan_clear(kith_scan *s)
     kith_tally_clear(&s->tally);
 }
 
-static kith_status take_word(kith_scan *s, kith_error *err)
+static kith_status take_word(kith_scan *s, const kith_scan_token *token, kith_error *err)
 {
-    const char *word = s->tokenizer.word;
-    const size_t bytes = s->tokenizer.bytes;
-    const uint32_t hash = kith_tally_hash(&s->tally, word, bytes);
-    kith_tally_entry *e = kith_tally_find(&s->tally, word, bytes, hash);
+    kith_tally_entry *e = kith_tally_find(&s->tally, token->word, token->bytes, token->hash);
     s->stats.tokens++;
     if (e == NULL) {
         if (s->closed)
             return KITH_OK;
-        KITH_TRY(kith_tally_insert(&s->tally, word, bytes, hash, &e, err));
+        KITH_TRY(kith_tally_insert(&s->tally, token->word, token->bytes, token->hash, &e, err));
     }
     e->count++;
     return s->spool == NULL ? KITH_OK : kith_spool_add(s->spool, e->id, err);
@@ -80,24 +78,41 @@ static kith_status take_break(kith_scan *s, kith_error *err)
     return kith_spool_add(s->spool, KITH_SENTENCE_END, err);
 }
 
-/* All tokens of the chunk. */
+static kith_status take_waiting(kith_scan *s, size_t count, kith_error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        KITH_TRY(s->waiting[i].word != NULL ? take_word(s, &s->waiting[i], err)
+                                            : take_break(s, err));
+    return KITH_OK;
+}
+
+/* Hashes the word at hand and asks for its slot, which is rarely in the cache. */
+static kith_scan_token prepare_word(const kith_scan *s)
+{
+    const char *word = s->tokenizer.word;
+    const size_t bytes = s->tokenizer.bytes;
+    const uint32_t hash = kith_tally_hash(&s->tally, word, bytes);
+    __builtin_prefetch(s->tally.slot + kith_tally_home(&s->tally, hash));
+    return (kith_scan_token){word, (uint32_t)bytes, hash};
+}
+
+/* All tokens of the chunk, a batch at a time; a word outside the chunk ends its batch. */
 static kith_status take_tokens(kith_scan *s, const char *name, kith_error *err)
 {
+    size_t waiting = 0;
     for (;;) {
-        switch (kith_token_next(&s->tokenizer)) {
-        case KITH_TOKEN_WORD:
-            KITH_TRY(take_word(s, err));
-            break;
-        case KITH_TOKEN_BREAK:
-            KITH_TRY(take_break(s, err));
-            break;
-        case KITH_TOKEN_UTF16:
+        const kith_token token = kith_token_next(&s->tokenizer);
+        if (token == KITH_TOKEN_MORE)
+            return take_waiting(s, waiting, err);
+        if (token == KITH_TOKEN_UTF16)
             return kith_fail(err, KITH_ERR_DATA,
                              "%s: UTF-16 text (byte order mark), expected UTF-8: convert it first",
                              name);
-        case KITH_TOKEN_MORE:
-            return KITH_OK;
-        }
+        s->waiting[waiting++] = token == KITH_TOKEN_WORD ? prepare_word(s) : (kith_scan_token){0};
+        if (waiting < KITH_SCAN_BATCH && (token == KITH_TOKEN_BREAK || s->tokenizer.in_chunk))
+            continue;
+        KITH_TRY(take_waiting(s, waiting, err));
+        waiting = 0;
     }
 }
 

@@ -12,9 +12,18 @@
 #include "text/token.h"
 #include "text/vocab.h"
 
+enum { KITH_SCAN_BATCH = 32 };
+
+/* A token found but not counted yet, so that its slot can be fetched meanwhile. */
+typedef struct kith_scan_token {
+    const char *word; /* NULL: the end of a sentence */
+    uint32_t bytes, hash;
+} kith_scan_token;
+
 typedef struct kith_scan {
     kith_tokenizer tokenizer;
     kith_tally tally;
+    kith_scan_token waiting[KITH_SCAN_BATCH];
     bool closed;       /* the words are given: no new ones */
     kith_spool *spool; /* borrowed; NULL: count only */
     kith_text_stats stats;

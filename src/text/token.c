@@ -106,6 +106,7 @@ static kith_token finish(kith_tokenizer *t)
     }
     t->word = word;
     t->bytes = t->fold == NULL ? bytes : kith_fold_word(t->fold, word, bytes);
+    t->in_chunk = false;
     t->in_sentence = true;
     return KITH_TOKEN_WORD;
 }

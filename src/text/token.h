@@ -7,7 +7,7 @@
  *
  * The caller feeds chunks cut anywhere and asks for tokens until KITH_TOKEN_MORE. The common token,
  * whole within its chunk, is found eight bytes at a time and handed out where it lies; the others
- * (cut by a chunk, too long, to be folded) are put together in a buffer.
+ * (cut by a chunk, too long, with letters to fold) are put together in a buffer.
  */
 #ifndef KITH_TEXT_TOKEN_H
 #define KITH_TEXT_TOKEN_H
@@ -34,6 +34,7 @@ typedef struct kith_tokenizer {
     const unsigned char *at, *end; /* the rest of the chunk */
     const char *word; /* the last word: borrowed until the next call, KITH_TOKEN_PAD bytes more */
     size_t bytes;
+    bool in_chunk;      /* the word lies in the chunk and lasts until KITH_TOKEN_MORE */
     uint64_t truncated; /* words cut at max_bytes so far, over all files */
     size_t max_bytes;
     size_t length;  /* bytes of the word being put together, also those that did not fit */
@@ -84,9 +85,25 @@ static inline uint64_t kith_spaces(uint64_t x)
     return (~not_space | (from_tab & ~past_cr)) & ~x & (ones * 0x80);
 }
 
+/* Whether lower-casing could change a byte: a capital of ASCII, or anything beyond ASCII. */
+static inline bool kith_may_fold(const unsigned char *word, size_t bytes)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t found = 0;
+    for (size_t i = 0; i < bytes; i += 8) {
+        const uint64_t x = kith_load8(word + i);
+        const uint64_t low = x & (ones * 0x7F);
+        const uint64_t from_a = low + ones * (0x80 - 'A');
+        const uint64_t past_z = low + ones * (0x80 - 'Z' - 1);
+        const uint64_t beyond = bytes - i < 8 ? UINT64_MAX << 8 * (bytes - i) : 0;
+        found |= ((from_a & ~past_z) | x) & (ones * 0x80) & ~beyond;
+    }
+    return found != 0;
+}
+
 static inline kith_token kith_token_next(kith_tokenizer *t)
 {
-    if (t->at_start || t->length != 0 || t->fold != NULL)
+    if (t->at_start || t->length != 0)
         return kith_token_gather(t);
     const unsigned char *word = t->at;
     const unsigned char *const end = t->end;
@@ -104,11 +121,12 @@ static inline kith_token kith_token_next(kith_tokenizer *t)
             continue;
         p += (unsigned)__builtin_ctzll(spaces) / 8;
         const size_t bytes = (size_t)(p - word);
-        if (bytes > t->max_bytes)
+        if (bytes > t->max_bytes || (t->fold != NULL && kith_may_fold(word, bytes)))
             break;
         t->at = p;
         t->word = (const char *)word;
         t->bytes = bytes;
+        t->in_chunk = true;
         t->in_sentence = true;
         return KITH_TOKEN_WORD;
     }
