@@ -14,10 +14,10 @@ typedef struct run {
     const kith_source *source;
     const kith_trainee *trainee;
     kith_order order;
-    kith_tally *part; /* [team] of a synchronous block */
+    kith_loss_sum *part; /* [team] of a synchronous block */
     double started, watched;
-    uint64_t done_before; /* units done when the run began */
-    kith_tally reported;  /* the running tally when the watch was last called */
+    uint64_t done_before;   /* units done when the run began */
+    kith_loss_sum reported; /* the running tally when the watch was last called */
     pthread_mutex_t lock;
     kith_position *at;
     uint64_t next, end; /* blocks to hand out, in the order's count */
@@ -27,7 +27,7 @@ typedef struct run {
     kith_error error;
 } run;
 
-static void add(kith_tally *sum, const kith_tally *t)
+static void add(kith_loss_sum *sum, const kith_loss_sum *t)
 {
     sum->loss += t->loss;
     sum->examples += t->examples;
@@ -45,11 +45,11 @@ static kith_block block_at(const run *r, uint64_t i)
 }
 
 /* The mean loss of the examples since the last report, or of the epoch where there are none. */
-static double recent_loss(run *r, const kith_tally *now)
+static double recent_loss(run *r, const kith_loss_sum *now)
 {
-    const kith_tally late = {now->loss - r->reported.loss, now->examples - r->reported.examples};
+    const kith_loss_sum late = {now->loss - r->reported.loss, now->examples - r->reported.examples};
     r->reported = *now;
-    return kith_tally_mean(late.examples > 0 ? &late : now);
+    return kith_loss_mean(late.examples > 0 ? &late : now);
 }
 
 /* Tells the watch where the run stands; at most every watch_seconds unless `always`. */
@@ -73,7 +73,7 @@ static void watch(run *r, bool always)
                              .rate = (double)(at.done - r->done_before) / (now - r->started + 1e-9),
                              .lr = kith_pace_at(&loop->pace, done < 1 ? done : 1),
                              .loss = recent_loss(r, &at.running),
-                             .valid_loss = kith_tally_mean(&at.valid),
+                             .valid_loss = kith_loss_mean(&at.valid),
                              .epoch = at.epoch + 1};
     if (!loop->watch->call(loop->watch->self, &p)) {
         pthread_mutex_lock(&r->lock);
@@ -110,7 +110,7 @@ static void work_alone(void *self, unsigned worker)
     uint64_t i;
     while (take(r, &i)) {
         const kith_block block = block_at(r, i);
-        kith_tally tally = {0};
+        kith_loss_sum tally = {0};
         kith_error error = {.status = KITH_OK};
         const kith_status status =
             (r->scoring ? t->score : t->step)(t->self, &block, worker, &tally, &error);
@@ -144,7 +144,7 @@ static void work_together(void *self, unsigned worker)
     const kith_trainee *t = r->trainee;
     while (!r->stop && r->next < r->end) {
         const kith_block block = block_at(r, r->next);
-        r->part[worker] = (kith_tally){0};
+        r->part[worker] = (kith_loss_sum){0};
         for (unsigned phase = 0; phase < t->phases; phase++) {
             t->grad(t->self, &block, phase, worker, &r->part[worker]);
             kith_team_barrier(r->loop->team);
@@ -175,7 +175,7 @@ static void run_round(run *r)
 /* Scores the blocks held out. */
 static void run_scoring(run *r)
 {
-    r->at->valid = (kith_tally){0};
+    r->at->valid = (kith_loss_sum){0};
     r->scoring = true;
     r->next = r->order.trained;
     r->end = r->order.count;
@@ -187,7 +187,7 @@ static void close_epoch(run *r)
 {
     kith_position *at = r->at;
     at->last = at->running;
-    at->running = r->reported = (kith_tally){0};
+    at->running = r->reported = (kith_loss_sum){0};
     if (r->order.trained < r->order.count && r->trainee->score != NULL)
         run_scoring(r);
     at->epoch++;

@@ -23,11 +23,11 @@ typedef struct kith_block {
 } kith_block;
 
 /* A loss summed over examples (pairs, rows), in double. */
-typedef struct kith_tally {
+typedef struct kith_loss_sum {
     double loss, examples;
-} kith_tally;
+} kith_loss_sum;
 
-static inline double kith_tally_mean(const kith_tally *t)
+static inline double kith_loss_mean(const kith_loss_sum *t)
 {
     return t->examples > 0 ? t->loss / t->examples : 0.0 / 0.0;
 }
@@ -47,25 +47,25 @@ typedef struct kith_source {
  */
 typedef struct kith_trainee {
     void *self;
-    kith_status (*step)(void *self, const kith_block *block, unsigned worker, kith_tally *tally,
+    kith_status (*step)(void *self, const kith_block *block, unsigned worker, kith_loss_sum *tally,
                         kith_error *err);
     unsigned phases;
     void (*grad)(void *self, const kith_block *block, unsigned phase, unsigned worker,
-                 kith_tally *tally);
+                 kith_loss_sum *tally);
     void (*apply)(void *self, const kith_block *block, unsigned worker);
     /* The loss of a block without learning; may be NULL where nothing is held out. */
-    kith_status (*score)(void *self, const kith_block *block, unsigned worker, kith_tally *tally,
+    kith_status (*score)(void *self, const kith_block *block, unsigned worker, kith_loss_sum *tally,
                          kith_error *err);
 } kith_trainee;
 
 /* Where a run stands; all that must be saved beside the weights. */
 typedef struct kith_position {
-    uint64_t epoch;     /* from 0; == epochs when all is done */
-    uint64_t next;      /* blocks of this epoch done, in its order */
-    uint64_t done;      /* units done in all */
-    kith_tally running; /* of this epoch */
-    kith_tally last;    /* of the last whole epoch */
-    kith_tally valid;   /* of the last scoring */
+    uint64_t epoch;        /* from 0; == epochs when all is done */
+    uint64_t next;         /* blocks of this epoch done, in its order */
+    uint64_t done;         /* units done in all */
+    kith_loss_sum running; /* of this epoch */
+    kith_loss_sum last;    /* of the last whole epoch */
+    kith_loss_sum valid;   /* of the last scoring */
 } kith_position;
 
 typedef struct kith_loop {

@@ -55,7 +55,7 @@ static void gather(kith_supervised *s, const kith_block *block, size_t from, siz
 
 /* Phase 0: forward and backward of the worker's rows. Phase 1: directions of the worker's units. */
 static void supervised_grad(void *self, const kith_block *block, unsigned phase, unsigned worker,
-                            kith_tally *tally)
+                            kith_loss_sum *tally)
 {
     kith_supervised *s = self;
     const size_t n = (size_t)block->size;

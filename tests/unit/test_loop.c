@@ -140,7 +140,7 @@ typedef struct counter {
 } counter;
 
 static kith_status count_step(void *self, const kith_block *block, unsigned worker,
-                              kith_tally *tally, kith_error *err)
+                              kith_loss_sum *tally, kith_error *err)
 {
     (void)worker;
     counter *c = self;
@@ -148,21 +148,21 @@ static kith_status count_step(void *self, const kith_block *block, unsigned work
     c->seen[block->index]++;
     c->before[block->index] = block->before;
     pthread_mutex_unlock(&c->lock);
-    *tally = (kith_tally){2.0 * (double)block->size, (double)block->size};
+    *tally = (kith_loss_sum){2.0 * (double)block->size, (double)block->size};
     if (block->index == c->fail_at)
         return kith_fail(err, KITH_ERR_DATA, "block %d is bad", (int)block->index);
     return KITH_OK;
 }
 
 static kith_status count_score(void *self, const kith_block *block, unsigned worker,
-                               kith_tally *tally, kith_error *err)
+                               kith_loss_sum *tally, kith_error *err)
 {
     (void)worker, (void)err;
     counter *c = self;
     pthread_mutex_lock(&c->lock);
     c->scored[block->index]++;
     pthread_mutex_unlock(&c->lock);
-    *tally = (kith_tally){5, 1};
+    *tally = (kith_loss_sum){5, 1};
     return KITH_OK;
 }
 
@@ -218,7 +218,7 @@ static void every_block_is_visited_once_an_epoch(void **state)
         for (size_t i = 0; i < 100; i++)
             assert_int_equal(c.seen[i], 3);
         assert_int_equal(c.rounds, 3 * 13);
-        check_near(kith_tally_mean(&at.last), 2.0, 1e-12);
+        check_near(kith_loss_mean(&at.last), 2.0, 1e-12);
         if (t == 0)
             memcpy(first, c.before, sizeof first);
         assert_memory_equal(first, c.before, sizeof first);
@@ -237,7 +237,7 @@ static void held_out_blocks_are_scored_and_never_trained(void **state)
             assert_int_equal(c.seen[i], i % 7 == 6 ? 0 : 3);
             assert_int_equal(c.scored[i], i % 7 == 6 ? 3 : 0);
         }
-        check_near(kith_tally_mean(&at.valid), 5.0, 1e-12);
+        check_near(kith_loss_mean(&at.valid), 5.0, 1e-12);
         assert_true(at.valid.examples == 14);
     }
 }

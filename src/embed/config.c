@@ -1,0 +1,188 @@
+#include "embed/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/team.h"
+
+#define MODEL "Model"
+#define TRAINING "Training"
+#define FILES "Files"
+
+static const kith_option model_options[] = {
+    {"arch", KITH_OPTION_NAME, "skipgram", 0, 0, "skipgram cbow", "NAME", MODEL,
+     "skipgram: each word of a window predicts the centre; cbow: all of them together do",
+     "better than cbow at equal seconds on 100 MB of Wikipedia"},
+    {"loss", KITH_OPTION_NAME, "ns", 0, 0, "ns hs softmax ns+hs", "NAME", MODEL,
+     "ns: negative sampling; hs: hierarchical softmax over a Huffman tree; ns+hs: both; softmax: "
+     "exact, for small vocabularies",
+     "word2vec.c"},
+    {"dim", KITH_OPTION_INT, "100", 1, 4294967295.0, "", "N", MODEL, "numbers in a vector",
+     "word2vec.c"},
+    {"window", KITH_OPTION_INT, "5", 1, 10000, "", "N", MODEL, "words on each side of the centre",
+     "word2vec.c"},
+    {"window-shape", KITH_OPTION_NAME, "dynamic", 0, 0, "dynamic fixed", "NAME", MODEL,
+     "dynamic: each centre draws its width from 1..window, so near words count more", "word2vec.c"},
+    {"cbow-mean", KITH_OPTION_FLAG, "false", 0, 0, "", "", MODEL,
+     "cbow averages the window's vectors (the default)", "word2vec.c"},
+    {"cbow-sum", KITH_OPTION_FLAG, "false", 0, 0, "", "", MODEL, "cbow sums them instead",
+     "gensim"},
+    {"cbow-gradient", KITH_OPTION_NAME, "classic", 0, 0, "classic mean", "NAME", MODEL,
+     "what each word of an averaged window receives: the whole error (classic), or the error "
+     "divided "
+     "by the number of words, which is the gradient of the mean",
+     "word2vec.c"},
+    {"negative", KITH_OPTION_INT, "5", 1, 1000, "", "N", MODEL, "noise words of negative sampling",
+     "word2vec.c"},
+    {"negatives-per", KITH_OPTION_NAME, "window", 0, 0, "window pair", "NAME", MODEL,
+     "draw the noise words once for a window, or anew for each pair of words as word2vec.c does "
+     "(slower)",
+     "Ji et al. 2016"},
+    {"noise-power", KITH_OPTION_REAL, "0.75", -10, 10, "", "X", MODEL,
+     "noise words are drawn in proportion to count^X", "Mikolov et al. 2013b"},
+};
+
+static const kith_option training_options[] = {
+    {"sample", KITH_OPTION_REAL, "1e-3", 0, 1, "", "T", TRAINING,
+     "thin out words more frequent than the share T of the text; 0 keeps all", "word2vec.c"},
+    {"sample-formula", KITH_OPTION_NAME, "word2vec", 0, 0, "word2vec notes", "NAME", TRAINING,
+     "chance to keep a word of share f: sqrt(T/f) + T/f (word2vec), sqrt(T/f) (notes, the paper's)",
+     "word2vec.c"},
+    {"epochs", KITH_OPTION_INT, "5", 1, 1000000, "", "N", TRAINING, "passes over the text",
+     "word2vec.c"},
+    {"lr", KITH_OPTION_REAL, "", 1e-12, 1000, "", "X", TRAINING,
+     "learning rate to begin with: 0.025 for skipgram, 0.05 for cbow unless given", "word2vec.c"},
+    {"optim", KITH_OPTION_NAME, "sgd", 0, 0, "sgd adagrad", "NAME", TRAINING,
+     "rule of the weights' steps; values after a colon, as adagrad:eps=1e-7", "word2vec.c"},
+    {"schedule", KITH_OPTION_NAME, "linear", 0, 0, "linear constant", "NAME", TRAINING,
+     "how the learning rate goes: linear falls to 1e-4 of it at the end", "word2vec.c"},
+    {"valid", KITH_OPTION_REAL, "0", 0, 0.5, "", "X", TRAINING,
+     "share of the text held out of training and scored after each epoch", ""},
+    {"threads", KITH_OPTION_INT, "0", 0, 1024, "", "N", TRAINING,
+     "workers; 0: one a core. More than one share the weights without locks (hogwild), so only one "
+     "repeats a run bit for bit",
+     "Niu et al. 2011"},
+    {"seed", KITH_OPTION_INT, "1", 0, 0x1p53, "", "N", TRAINING, "of every random draw", ""},
+    {"isa", KITH_OPTION_TEXT, "auto", 0, 0, "", "NAME", TRAINING,
+     "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has", ""},
+};
+
+static const kith_option file_options[] = {
+    {"save-vocab", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
+     "also write the vocabulary, 'word count' a line", ""},
+    {"checkpoint", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
+     "where an interrupted run is saved (MODEL.ckpt unless given)", ""},
+    {"checkpoint-every", KITH_OPTION_SECONDS, "0", 0, 0x1p40, "", "TIME", FILES,
+     "also save a checkpoint every so often, as 5m; 0: only when interrupted", ""},
+    {"resume", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
+     "continue from a checkpoint, with the same text and options", ""},
+    {"log", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
+     "write one JSON object an epoch: loss, held-out loss, learning rate, words, seconds", ""},
+};
+
+#define TABLE(options)                                                                             \
+    (kith_option_table)                                                                            \
+    {                                                                                              \
+        options, sizeof(options) / sizeof *(options)                                               \
+    }
+
+size_t kith_train_options(kith_option_table tables[4])
+{
+    tables[0] = TABLE(model_options);
+    tables[1] = TABLE(training_options);
+    tables[2] = kith_text_options();
+    tables[3] = TABLE(file_options);
+    return 4;
+}
+
+static bool is(const kith_config *c, const char *name, const char *value)
+{
+    return strcmp(kith_config_text(c, name), value) == 0;
+}
+
+static kith_status configure_model(const kith_config *c, kith_embed_config *out, kith_error *err)
+{
+    out->arch = is(c, "arch", "cbow") ? KITH_CBOW : KITH_SKIPGRAM;
+    out->softmax = is(c, "loss", "softmax");
+    out->negative_sampling = is(c, "loss", "ns") || is(c, "loss", "ns+hs");
+    out->hierarchical = is(c, "loss", "hs") || is(c, "loss", "ns+hs");
+    out->dim = (size_t)kith_config_int(c, "dim");
+    out->window = (uint32_t)kith_config_int(c, "window");
+    out->window_fixed = is(c, "window-shape", "fixed");
+    out->bag_sum = kith_config_flag(c, "cbow-sum");
+    out->bag_mean_gradient = is(c, "cbow-gradient", "mean");
+    out->negative = (uint32_t)kith_config_int(c, "negative");
+    out->negatives_per_pair = is(c, "negatives-per", "pair");
+    out->noise_power = kith_config_real(c, "noise-power");
+    if (out->bag_sum && kith_config_flag(c, "cbow-mean"))
+        return kith_fail(err, KITH_ERR_USAGE, "--cbow-sum and --cbow-mean exclude each other");
+    if (out->arch == KITH_CBOW && out->negatives_per_pair)
+        return kith_fail(
+            err, KITH_ERR_USAGE,
+            "--negatives-per pair: cbow has one pair a window, its bag and its centre");
+    return KITH_OK;
+}
+
+/* Blocks held out of how many: the nearest whole number to 1 / share. */
+static uint64_t hold_out(double share)
+{
+    return share > 0 ? (uint64_t)(1 / share + 0.5) : 0;
+}
+
+kith_status kith_embed_configure(const kith_config *c, kith_embed_config *out, kith_error *err)
+{
+    const double standard_lr[] = {[KITH_SKIPGRAM] = 0.025, [KITH_CBOW] = 0.05};
+    *out = (kith_embed_config){0};
+    KITH_TRY(configure_model(c, out, err));
+    out->sample = kith_config_real(c, "sample");
+    out->sample_notes = is(c, "sample-formula", "notes");
+    out->epochs = (uint64_t)kith_config_int(c, "epochs");
+    out->seed = (uint64_t)kith_config_int(c, "seed");
+    out->hold_out = hold_out(kith_config_real(c, "valid"));
+    out->threads = (unsigned)kith_config_int(c, "threads");
+    if (out->threads == 0)
+        out->threads = kith_team_processors();
+    out->pace.lr = kith_config_given(c, "lr") ? kith_config_real(c, "lr") : standard_lr[out->arch];
+    KITH_TRY(kith_optim_parse(kith_config_text(c, "optim"), &out->optim, err));
+    KITH_TRY(kith_schedule_find(kith_config_text(c, "schedule"), &out->pace.schedule, err));
+    return kith_kern_choose(kith_config_text(c, "isa"), &out->kern, err);
+}
+
+/* Options that say where and how fast, not what. */
+static bool decides_result(const kith_option *o)
+{
+    static const char *const others[] = {"threads", "isa", "corpus-memory", "spool-dir"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(o->name, others[i]) == 0)
+            return false;
+    return strcmp(o->group, FILES) != 0;
+}
+
+kith_status kith_embed_config_text(const kith_config *config, char **text, kith_error *err)
+{
+    size_t room = 1, used = 0;
+    *text = NULL;
+    for (size_t i = 0; i < kith_config_count(config); i++) {
+        const kith_option *o = kith_config_at(config, i);
+        room += strlen(o->name) + strlen(kith_config_text(config, o->name)) + 2;
+    }
+    char *at = kith_mem_grow(NULL, room, 1);
+    if (at == NULL)
+        return kith_fail_memory(err, "the configuration", room);
+    for (size_t i = 0; i < kith_config_count(config); i++) {
+        const kith_option *o = kith_config_at(config, i);
+        const char *value = kith_config_text(config, o->name);
+        if (!decides_result(o) || *value == '\0')
+            continue;
+        const size_t name = strlen(o->name), length = strlen(value);
+        memcpy(at + used, o->name, name);
+        at[used + name] = ' ';
+        memcpy(at + used + name + 1, value, length);
+        at[used + name + 1 + length] = '\n';
+        used += name + length + 2;
+    }
+    at[used] = '\0';
+    *text = at;
+    return KITH_OK;
+}

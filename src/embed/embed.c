@@ -1,0 +1,228 @@
+#include "embed/embed.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "embed/worker.h"
+#include "nn/init.h"
+#include "text/vocab.h"
+
+/* Streams of random numbers that tell the matrices apart. */
+enum { INIT_INPUT = 1 };
+
+static kith_status check_vocabulary(const kith_embed *e, kith_error *err)
+{
+    if (e->words < 2)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "the vocabulary has one word, there is nothing to tell it from; lower "
+                         "--min-count or give more text");
+    if (e->words >= (uint64_t)1 << 31)
+        return kith_fail(err, KITH_ERR_USAGE, "%llu words are more than 2^31; raise --min-count",
+                         (unsigned long long)e->words);
+    return KITH_OK;
+}
+
+/* Rows of each matrix: input, output, inner; 0 where the loss has none. */
+static void matrix_rows(const kith_embed *e, uint64_t rows[3])
+{
+    rows[0] = e->words;
+    rows[1] = e->config.negative_sampling || e->config.softmax ? e->words : 0;
+    rows[2] = e->config.hierarchical ? e->words - 1 : 0;
+}
+
+static kith_status check_memory(const kith_embed *e, kith_error *err)
+{
+    const uint64_t room = kith_mem_available();
+    uint64_t rows[3], bytes[3] = {0};
+    matrix_rows(e, rows);
+    for (int i = 0; i < 3; i++)
+        if (!kith_param_bytes(rows[i], e->config.dim, e->config.optim.rule, &bytes[i]))
+            bytes[i] = UINT64_MAX / 4;
+    const double total = (double)bytes[0] + (double)bytes[1] + (double)bytes[2];
+    if (room == 0 || total < (double)room)
+        return KITH_OK;
+    return kith_fail(err, KITH_ERR_MEMORY,
+                     "%llu words x %zu dimensions need %llu MB for the weights, this machine has "
+                     "%llu MB; lower --dim or --max-vocab",
+                     (unsigned long long)e->words, e->config.dim, (unsigned long long)(total / 1e6),
+                     (unsigned long long)(room / 1000000));
+}
+
+static kith_status make_params(kith_embed *e, kith_error *err)
+{
+    const kith_rule *rule = e->config.optim.rule;
+    uint64_t rows[3];
+    matrix_rows(e, rows);
+    KITH_TRY(kith_param_init(&e->input, "input", rows[0], e->config.dim, rule, err));
+    if (rows[1] > 0)
+        KITH_TRY(kith_param_init(&e->output, "output", rows[1], e->config.dim, rule, err));
+    if (rows[2] > 0)
+        KITH_TRY(kith_param_init(&e->inner, "inner", rows[2], e->config.dim, rule, err));
+    kith_param_fill(&e->input, &kith_init_word2vec, e->config.seed, INIT_INPUT);
+    return KITH_OK;
+}
+
+static kith_status make_noise(kith_embed *e, kith_error *err)
+{
+    double *weight = kith_mem_new(e->words, sizeof *weight);
+    if (weight == NULL)
+        return kith_fail_memory(err, "the noise table", e->words * sizeof *weight);
+    for (uint64_t i = 0; i < e->words; i++)
+        weight[i] = pow((double)e->corpus->vocab->count[i], e->config.noise_power);
+    const kith_status status = kith_sampler_init(&e->noise, weight, (uint32_t)e->words, err);
+    kith_mem_free(weight);
+    return status;
+}
+
+/* The chance to keep a word that is a share f of the text. */
+static double keep_chance(const kith_embed_config *c, double f)
+{
+    const double root = sqrt(c->sample / f);
+    return c->sample_notes ? root : root + c->sample / f;
+}
+
+/* Chances of the words that are thinned: a prefix, for counts descend. */
+static kith_status make_thinning(kith_embed *e, kith_error *err)
+{
+    const kith_vocab *v = e->corpus->vocab;
+    const double tokens = (double)e->corpus->tokens;
+    while (e->config.sample > 0 && e->thinned < e->words &&
+           keep_chance(&e->config, (double)v->count[e->thinned] / tokens) < 1)
+        e->thinned++;
+    e->keep = kith_mem_new((uint64_t)e->thinned + 1, sizeof *e->keep);
+    if (e->keep == NULL)
+        return kith_fail_memory(err, "the thinning table", (uint64_t)e->thinned * 4);
+    for (uint32_t i = 0; i < e->thinned; i++)
+        e->keep[i] = (uint32_t)(keep_chance(&e->config, (double)v->count[i] / tokens) * 0x1p32);
+    return KITH_OK;
+}
+
+static kith_status make_workers(kith_embed *e, kith_error *err)
+{
+    e->worker = kith_mem_new(e->config.threads, sizeof *e->worker);
+    if (e->worker == NULL)
+        return kith_fail_memory(err, "the workers", e->config.threads * sizeof *e->worker);
+    for (unsigned i = 0; i < e->config.threads; i++)
+        KITH_TRY(kith_embed_worker_new(e, &e->worker[i], err));
+    return KITH_OK;
+}
+
+static kith_status build(kith_embed *e, kith_error *err)
+{
+    KITH_TRY(check_vocabulary(e, err));
+    KITH_TRY(check_memory(e, err));
+    KITH_TRY(make_params(e, err));
+    if (e->config.negative_sampling)
+        KITH_TRY(make_noise(e, err));
+    if (e->config.hierarchical)
+        KITH_TRY(kith_tree_init(&e->tree, e->corpus->vocab->count, e->words, err));
+    KITH_TRY(make_thinning(e, err));
+    return make_workers(e, err);
+}
+
+kith_status kith_embed_new(const kith_embed_config *config, const kith_corpus *corpus,
+                           kith_embed **out, kith_error *err)
+{
+    kith_embed *e = kith_mem_new(1, sizeof *e);
+    *out = NULL;
+    if (e == NULL)
+        return kith_fail_memory(err, "the model", sizeof *e);
+    e->config = *config;
+    e->corpus = corpus;
+    e->words = kith_vocab_size(corpus->vocab);
+    const kith_status status = build(e, err);
+    if (status == KITH_OK)
+        *out = e;
+    else
+        kith_embed_free(e);
+    return status;
+}
+
+void kith_embed_free(kith_embed *e)
+{
+    if (e == NULL)
+        return;
+    for (unsigned i = 0; e->worker != NULL && i < e->config.threads; i++)
+        kith_embed_worker_free(e->worker[i]);
+    kith_mem_free((void *)e->worker);
+    kith_mem_free(e->keep);
+    kith_sampler_clear(&e->noise);
+    kith_tree_clear(&e->tree);
+    kith_param_clear(&e->input);
+    kith_param_clear(&e->output);
+    kith_param_clear(&e->inner);
+    kith_mem_free(e);
+}
+
+size_t kith_embed_params(kith_embed *e, kith_param *params[3])
+{
+    kith_param *const all[] = {&e->input, &e->output, &e->inner};
+    size_t n = 0;
+    for (int i = 0; i < 3; i++)
+        if (all[i]->rows > 0)
+            params[n++] = all[i];
+    return n;
+}
+
+uint64_t kith_embed_bytes(const kith_embed *e)
+{
+    const kith_param *const all[] = {&e->input, &e->output, &e->inner};
+    uint64_t total = 0, bytes = 0;
+    for (int i = 0; i < 3; i++)
+        if (kith_param_bytes(all[i]->rows, e->config.dim, e->config.optim.rule, &bytes))
+            total += bytes;
+    return total;
+}
+
+static uint64_t block_words(const void *self, uint64_t index)
+{
+    return ((const kith_corpus *)self)->words[index];
+}
+
+kith_source kith_embed_source(const kith_corpus *corpus)
+{
+    return (kith_source){.blocks = corpus->blocks,
+                         .unit = "words",
+                         .size = block_words,
+                         .self = (void *)(uintptr_t)corpus};
+}
+
+static void visit(kith_embed *e, const kith_block *block, unsigned worker, kith_loss_sum *tally,
+                  bool learning)
+{
+    kith_embed_worker *w = e->worker[worker];
+    w->block = block;
+    w->tally = tally;
+    w->learning = learning;
+    w->window_key = kith_rng_key(e->config.seed, block->epoch, block->index, KITH_RNG_WINDOW);
+    w->noise_key = kith_rng_key(e->config.seed, block->epoch, block->index, KITH_RNG_NOISE);
+    kith_window_keep(w);
+    kith_window_each(w);
+}
+
+static kith_status embed_step(void *self, const kith_block *block, unsigned worker,
+                              kith_loss_sum *tally, kith_error *err)
+{
+    visit(self, block, worker, tally, true);
+    if (isfinite(tally->loss))
+        return KITH_OK;
+    return kith_fail(err, KITH_NOT_FOUND,
+                     "the loss is no longer a number (epoch %llu): the learning rate is too high, "
+                     "lower --lr",
+                     (unsigned long long)block->epoch + 1);
+}
+
+static kith_status embed_score(void *self, const kith_block *block, unsigned worker,
+                               kith_loss_sum *tally, kith_error *err)
+{
+    (void)err;
+    visit(self, block, worker, tally, false);
+    return KITH_OK;
+}
+
+kith_trainee kith_embed_trainee(kith_embed *e)
+{
+    return (kith_trainee){.self = e, .step = embed_step, .score = embed_score};
+}

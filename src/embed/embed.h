@@ -1,0 +1,59 @@
+/*
+ * Word vectors as a trainee: parameters, noise, tree and thinning made from a vocabulary, and the
+ * step that learns from one block of a corpus.
+ *
+ * Skip-gram and CBOW, negative sampling, hierarchical softmax and full softmax are one operation,
+ * logistic rows (kern.h); window.c supplies the input rows, targets.c the output rows, learn.c runs
+ * it.
+ */
+#ifndef KITH_EMBED_EMBED_H
+#define KITH_EMBED_EMBED_H
+
+#include "embed/config.h"
+#include "nn/param.h"
+#include "nn/sampler.h"
+#include "nn/tree.h"
+#include "text/corpus.h"
+#include "train/loop.h"
+#include "vec/vectors.h"
+
+typedef struct kith_embed_worker kith_embed_worker;
+
+typedef struct kith_embed {
+    kith_embed_config config;
+    const kith_corpus *corpus; /* borrowed */
+    uint64_t words;            /* in the vocabulary */
+    kith_param input;          /* [words][dim] the word vectors */
+    kith_param output;         /* [words][dim] of negative sampling or softmax */
+    kith_param inner;          /* [words - 1][dim] of hierarchical softmax */
+    kith_sampler noise;
+    kith_tree tree;
+    uint32_t *keep;             /* [thinned] keep a word where 32 random bits are below this */
+    uint32_t thinned;           /* words from here on are always kept */
+    kith_embed_worker **worker; /* [config.threads] */
+} kith_embed;
+
+/*
+ * KITH_ERR_USAGE where the vocabulary cannot carry the loss (one word and negative sampling);
+ * KITH_ERR_MEMORY with an estimate where the weights do not fit into this machine.
+ */
+kith_status kith_embed_new(const kith_embed_config *config, const kith_corpus *corpus,
+                           kith_embed **out, kith_error *err);
+void kith_embed_free(kith_embed *e);
+
+/* Bytes of weights and optimiser state. */
+uint64_t kith_embed_bytes(const kith_embed *e);
+/* The matrices in use, for checkpoints; returns how many. */
+size_t kith_embed_params(kith_embed *e, kith_param *params[3]);
+
+kith_source kith_embed_source(const kith_corpus *corpus);
+kith_trainee kith_embed_trainee(kith_embed *e);
+
+/*
+ * What was learnt as named rows. Words, counts and (in the float build) matrices are borrowed from
+ * e; `config` is copied. The caller frees *out with kith_vectors_free before e.
+ */
+kith_status kith_embed_vectors(const kith_embed *e, const char *config, kith_vectors **out,
+                               kith_error *err);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * Output rows: what a window is asked to predict. The centre against noise words, the centre's path
+ * in the Huffman tree, both, or the centre against all words.
+ */
+#include <string.h>
+
+#include "base/rng.h"
+#include "embed/worker.h"
+
+void kith_targets_slice(kith_embed_worker *w, size_t start)
+{
+    const kith_embed *e = w->e;
+    const size_t k = e->config.negative;
+    w->slice_start = start;
+    if (!e->config.negative_sampling || e->config.negatives_per_pair)
+        return;
+    for (size_t i = 0; i < (KITH_SLICE + KITH_AHEAD) * k; i++)
+        w->noise[i] = kith_sampler_draw(&e->noise, kith_rng_at(w->noise_key, start * k + i));
+}
+
+const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position)
+{
+    return w->noise + (position - w->slice_start) * w->e->config.negative;
+}
+
+const uint32_t *kith_targets_pair_noise(kith_embed_worker *w, size_t position, size_t pair)
+{
+    const kith_embed *e = w->e;
+    const size_t k = e->config.negative;
+    const uint64_t first = ((uint64_t)position * (2 * e->config.window + 1) + pair) * k;
+    for (size_t i = 0; i < k; i++)
+        w->noise[i] = kith_sampler_draw(&e->noise, kith_rng_at(w->noise_key, first + i));
+    return w->noise;
+}
+
+static void add(kith_embed_worker *w, kith_real *row, kith_real label)
+{
+    const size_t n = w->rows.n++;
+    w->t[n] = row;
+    w->label[n] = label;
+    w->weight[n] = 1;
+}
+
+/* The centre, then each noise word once with its number of draws; the centre is no noise. */
+static void add_noise(kith_embed_worker *w, uint32_t centre, const uint32_t *noise)
+{
+    const kith_param *output = &w->e->output;
+    add(w, kith_param_row(output, centre), 1);
+    for (uint32_t i = 0; i < w->e->config.negative; i++) {
+        kith_real *row = kith_param_row(output, noise[i]);
+        size_t j = 0;
+        while (j < w->rows.n && w->t[j] != row)
+            j++;
+        if (j == w->rows.n)
+            add(w, row, 0);
+        else if (j > 0)
+            w->weight[j] += 1;
+    }
+}
+
+/* The inner nodes from the root to the centre; the label says whether the path takes branch 0. */
+static void add_path(kith_embed_worker *w, uint32_t centre)
+{
+    const kith_tree *tree = &w->e->tree;
+    for (uint64_t i = tree->start[centre]; i < tree->start[centre + 1]; i++)
+        add(w, kith_param_row(&w->e->inner, tree->step[i] >> 1), (kith_real)(~tree->step[i] & 1));
+}
+
+static void add_all_words(kith_embed_worker *w, uint32_t centre)
+{
+    for (uint64_t i = 0; i < w->e->words; i++)
+        add(w, kith_param_row(&w->e->output, i), i == centre);
+}
+
+void kith_targets_of(kith_embed_worker *w, uint32_t centre, const uint32_t *noise)
+{
+    const kith_embed_config *c = &w->e->config;
+    w->rows.n = 0;
+    if (c->softmax)
+        add_all_words(w, centre);
+    if (c->negative_sampling)
+        add_noise(w, centre, noise);
+    if (c->hierarchical)
+        add_path(w, centre);
+    for (size_t i = w->rows.n; i < kith_rows_ld(w->rows.n); i++)
+        w->label[i] = w->weight[i] = 0;
+}

@@ -1,0 +1,76 @@
+/*
+ * What one worker needs to learn from a block: scratch, sized once, nothing allocated in a step.
+ */
+#ifndef KITH_EMBED_WORKER_H
+#define KITH_EMBED_WORKER_H
+
+#include "embed/embed.h"
+
+enum {
+    KITH_SLICE = 1024, /* positions whose noise is drawn and whose learning rate is set at once */
+    KITH_AHEAD = 2,    /* windows by which rows are prefetched */
+    KITH_LOSS_EVERY =
+        16 /* every so many windows are measured: the running loss is a fixed sample */
+};
+
+struct kith_embed_worker {
+    const kith_embed *e;
+    const kith_block *block;
+    kith_loss_sum *tally;
+    bool learning; /* false: score only */
+
+    /* The block after thinning, sentence ends kept. */
+    uint32_t *kept; /* [block] */
+    size_t length;
+
+    /* Noise of the slice that begins at slice_start: [KITH_SLICE + KITH_AHEAD][negative]. */
+    uint32_t *noise;
+    size_t slice_start;
+    uint64_t window_key, noise_key;
+    double lr;
+
+    /* One call of logistic rows. */
+    kith_rows rows;
+    kith_real **x;             /* [2 window] */
+    kith_real *x_weight;       /* [2 window] */
+    kith_real **t;             /* [targets] */
+    kith_real *label;          /* [targets padded] */
+    kith_real *weight;         /* [targets padded] */
+    const void **fetch;        /* [negative + 2] */
+    kith_real **dx, **dt;      /* [2 window], [targets]: directions of the composed path */
+    kith_real *d_rows;         /* what they point into */
+    kith_real *bag, *bag_step; /* [stride] CBOW: the bag and its direction */
+    kith_real **bag_rows;      /* [2 window] its rows */
+    size_t bag_size;
+};
+
+kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, kith_error *err);
+void kith_embed_worker_free(kith_embed_worker *w);
+
+/* --- window.c: input rows --- */
+
+/* Thins the worker's block into w->kept. */
+void kith_window_keep(kith_embed_worker *w);
+/* Learns from (or scores) every window of w->kept. */
+void kith_window_each(kith_embed_worker *w);
+
+/* --- targets.c: output rows --- */
+
+/* Draws the noise of the slice from `start`. */
+void kith_targets_slice(kith_embed_worker *w, size_t start);
+/* Puts the output rows, labels and weights of a centre into w->rows; `noise` are its noise words.
+ */
+void kith_targets_of(kith_embed_worker *w, uint32_t centre, const uint32_t *noise);
+/* The noise words of the position, drawn before (shared by its window). */
+const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position);
+/* Draws noise words for one pair of the window at a position into w->noise. */
+const uint32_t *kith_targets_pair_noise(kith_embed_worker *w, size_t position, size_t pair);
+
+/* --- learn.c --- */
+
+/* Runs logistic rows on w->rows; the input rows are parameters (skip-gram). */
+void kith_learn_rows(kith_embed_worker *w, bool measure);
+/* The same with the bag as the only input row (CBOW). */
+void kith_learn_bag(kith_embed_worker *w, bool measure);
+
+#endif
