@@ -1,7 +1,18 @@
 #include "check.h"
 
 #include <dirent.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+/*
+ * Read by the address sanitizer, where there is one: tests ask for more memory than there is, to
+ * see the refusal.
+ */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "allocator_may_return_null=1";
+}
 
 void check_status_at(kith_status got, kith_status expected, const kith_error *err, const char *call,
                      const char *file, int line)
@@ -102,6 +113,19 @@ char *check_top_path(const char *path)
         return whole;
     free(whole);
     return NULL;
+}
+
+void check_drop_rights(void)
+{
+    assert_int_equal(chmod(".", 0777), 0);
+    if (getuid() == 0)
+        assert_int_equal(seteuid(65534), 0);
+}
+
+void check_regain_rights(void)
+{
+    if (getuid() == 0)
+        assert_int_equal(seteuid(0), 0);
 }
 
 /* The lower part of the incomplete gamma function by its series, for x < a + 1. */

@@ -61,6 +61,13 @@ size_t check_count_entries(const char *folder);
 /* The path of a file below the repository's top, freed by the caller; NULL where it is absent. */
 char *check_top_path(const char *path);
 
+/*
+ * Acts as a user without special rights until check_regain_rights, so that permissions are heeded
+ * when root runs the tests. The current folder becomes searchable and writable for all.
+ */
+void check_drop_rights(void);
+void check_regain_rights(void);
+
 /* Chance of a chi-square statistic at least this large by luck alone, `freedom` > 0. */
 double check_chi_square_p(double statistic, double freedom);
 /* The same for n cells: counts seen against counts expected (all > 0, same sum). */

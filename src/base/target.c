@@ -66,10 +66,13 @@ static kith_status open_beside(kith_target *t, mode_t mode, kith_error *err)
     return status;
 }
 
-/* A link to the target stays a link: what it points to is replaced. */
+/*
+ * A link to the target stays a link: what it points to is replaced. A file that may not be written
+ * is not, although its folder would allow it: its owner has said so.
+ */
 static kith_status replace(kith_target *t, const struct stat *old, kith_error *err)
 {
-    if (access(t->path, W_OK) != 0)
+    if (faccessat(AT_FDCWD, t->path, W_OK, AT_EACCESS) != 0)
         return cannot_create(t, err);
     char *resolved = realpath(t->path, NULL);
     if (resolved == NULL)
