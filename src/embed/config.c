@@ -149,14 +149,18 @@ kith_status kith_embed_configure(const kith_config *c, kith_embed_config *out, k
     return kith_kern_choose(kith_config_text(c, "isa"), &out->kern, err);
 }
 
-/* Options that say where and how fast, not what. */
+/* Options of ours that say what is learnt, not where and how fast. */
 static bool decides_result(const kith_option *o)
 {
+    static const char *const groups[] = {MODEL, TRAINING, "Text"};
     static const char *const others[] = {"threads", "isa", "corpus-memory", "spool-dir"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(o->name, others[i]) == 0)
             return false;
-    return strcmp(o->group, FILES) != 0;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (strcmp(o->group, groups[i]) == 0)
+            return true;
+    return false;
 }
 
 kith_status kith_embed_config_text(const kith_config *config, char **text, kith_error *err)

@@ -1,0 +1,217 @@
+/*
+ * A training run from text to file: what kith_train does around the loop, so that no work is lost.
+ *
+ * Every output is tried before the text is read, and the model's disk space is taken before the
+ * training. At the end of a round the run can be saved as a checkpoint: now and then, when it is
+ * cancelled, and when the model itself cannot be written after all.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "embed/embed.h"
+#include "file/checkpoint.h"
+#include "file/run_log.h"
+#include "file/save.h"
+
+typedef struct session {
+    const kith_config *config;
+    const char *output;
+    kith_embed_config embed_config;
+    kith_corpus *corpus;
+    kith_embed *embed;
+    kith_vectors *vectors;
+    kith_save *save;
+    kith_param *param[3];
+    kith_position at;
+    kith_checkpoint state;
+    char *config_text, *checkpoint_path;
+    double checkpoint_every, started, saved;
+    uint64_t epochs_logged;
+    kith_run_log log;
+} session;
+
+/* Can this path be written? Says so before hours of work; "" and "-" always can. */
+static kith_status try_output(const char *path, kith_error *err)
+{
+    kith_writer *w = NULL;
+    if (*path == '\0' || strcmp(path, "-") == 0)
+        return KITH_OK;
+    KITH_TRY(kith_writer_open(path, &w, err));
+    kith_writer_discard(&w);
+    return KITH_OK;
+}
+
+static kith_status try_outputs(const session *s, kith_error *err)
+{
+    KITH_TRY(try_output(s->output, err));
+    KITH_TRY(try_output(s->checkpoint_path, err));
+    KITH_TRY(try_output(kith_config_text(s->config, "save-vocab"), err));
+    return try_output(s->log.path, err);
+}
+
+static kith_status name_checkpoint(session *s, kith_error *err)
+{
+    const char *given = kith_config_text(s->config, "checkpoint");
+    const char *base = *given != '\0' ? given : s->output, *end = *given != '\0' ? "" : ".ckpt";
+    const size_t bytes = strlen(base) + strlen(end) + 1;
+    s->checkpoint_path = kith_mem_grow(NULL, bytes, 1);
+    if (s->checkpoint_path == NULL)
+        return kith_fail_memory(err, "a path", bytes);
+    snprintf(s->checkpoint_path, bytes, "%s%s", base, end);
+    return KITH_OK;
+}
+
+static kith_status configure(session *s, kith_error *err)
+{
+    KITH_TRY(kith_embed_configure(s->config, &s->embed_config, err));
+    KITH_TRY(kith_embed_config_text(s->config, &s->config_text, err));
+    KITH_TRY(name_checkpoint(s, err));
+    s->checkpoint_every = kith_config_real(s->config, "checkpoint-every");
+    s->log.path = kith_config_text(s->config, "log");
+    return try_outputs(s, err);
+}
+
+static kith_status save_checkpoint(session *s, kith_error *err)
+{
+    KITH_TRY(kith_checkpoint_save(&s->state, s->checkpoint_path, err));
+    s->saved = kith_clock();
+    return KITH_OK;
+}
+
+static kith_status resume(session *s, kith_error *err)
+{
+    const char *path = kith_config_text(s->config, "resume");
+    s->state = (kith_checkpoint){.at = &s->at,
+                                 .param = s->param,
+                                 .params = kith_embed_params(s->embed, s->param),
+                                 .config = s->config_text,
+                                 .corpus = s->corpus->hash};
+    if (*path == '\0')
+        return KITH_OK;
+    KITH_TRY(kith_checkpoint_load(&s->state, path, err));
+    s->epochs_logged = s->at.epoch;
+    return KITH_OK;
+}
+
+/* From text to a model that is ready to learn and a place to put it. */
+static kith_status prepare(session *s, const char *const *paths, size_t count,
+                           const kith_watch *watch, kith_error *err)
+{
+    const char *vocab = kith_config_text(s->config, "save-vocab");
+    KITH_TRY(configure(s, err));
+    KITH_TRY(kith_corpus_read(s->config, paths, count, watch, &s->corpus, err));
+    if (*vocab != '\0')
+        KITH_TRY(kith_vocab_save(s->corpus->vocab, vocab, err));
+    KITH_TRY(kith_embed_new(&s->embed_config, s->corpus, &s->embed, err));
+    KITH_TRY(kith_embed_vectors(s->embed, s->config_text, &s->vectors, err));
+    KITH_TRY(kith_save_begin(s->vectors, s->output, NULL, KITH_BAD_WORD_ERROR, &s->save, err));
+    return resume(s, err);
+}
+
+/* After a round, with all workers at rest. */
+static kith_status rounded(void *self, const kith_position *at, bool cancelled, kith_error *err)
+{
+    session *s = self;
+    const double now = kith_clock(), done = (double)at->epoch / (double)s->embed_config.epochs;
+    if (at->epoch > s->epochs_logged) {
+        s->epochs_logged = at->epoch;
+        KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at,
+                                    kith_pace_at(&s->embed_config.pace, done), now - s->started,
+                                    err));
+    }
+    if (cancelled || (s->checkpoint_every > 0 && now - s->saved >= s->checkpoint_every))
+        return save_checkpoint(s, err);
+    return KITH_OK;
+}
+
+static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
+{
+    const kith_embed_config *c = &s->embed_config;
+    const kith_source source = kith_embed_source(s->corpus);
+    const kith_trainee trainee = kith_embed_trainee(s->embed);
+    kith_loop loop = {
+        .epochs = c->epochs, .seed = c->seed, .hold_out = c->hold_out, .pace = c->pace};
+    loop.watch = watch;
+    loop.watch_seconds = 0.1;
+    loop.rounded = rounded;
+    loop.self = s;
+    KITH_TRY(kith_team_new(c->threads, &loop.team, err));
+    s->started = s->saved = kith_clock();
+    const kith_status status = kith_loop_run(&loop, &source, &trainee, &s->at, err);
+    kith_team_free(loop.team);
+    return status;
+}
+
+/* The model; and where it cannot be written, a checkpoint, so that the work is not lost. */
+static kith_status finish(session *s, kith_error *err)
+{
+    kith_error second;
+    const kith_status status = kith_save_finish(&s->save, err);
+    if (status == KITH_OK || save_checkpoint(s, &second) != KITH_OK || err == NULL)
+        return status;
+    const size_t used = strlen(err->text);
+    snprintf(err->text + used, sizeof err->text - used, "; the work is kept in %s",
+             s->checkpoint_path);
+    return status;
+}
+
+static void report_reading(const session *s, double seconds, kith_train_report *report)
+{
+    report->text = s->corpus->stats;
+    report->words = kith_vocab_size(s->corpus->vocab);
+    report->dim = s->embed_config.dim;
+    report->memory = kith_embed_bytes(s->embed);
+    report->seconds_reading = seconds;
+}
+
+static void report_training(const session *s, uint64_t done, double seconds,
+                            kith_train_report *report)
+{
+    report->seconds_training = seconds;
+    report->rate = seconds > 0 ? (double)done / seconds : 0;
+    report->loss = kith_loss_mean(&s->at.last);
+    report->valid_loss = kith_loss_mean(&s->at.valid);
+}
+
+static kith_status run(session *s, const char *const *paths, size_t count, const kith_watch *watch,
+                       kith_train_report *report, kith_error *err)
+{
+    const double began = kith_clock();
+    KITH_TRY(prepare(s, paths, count, watch, err));
+    const double read = kith_clock();
+    const uint64_t before = s->at.done;
+    report_reading(s, read - began, report);
+    const kith_status status = learn(s, watch, err);
+    const double learnt = kith_clock();
+    report_training(s, s->at.done - before, learnt - read, report);
+    if (status == KITH_CANCELLED)
+        snprintf(report->checkpoint, sizeof report->checkpoint, "%s", s->checkpoint_path);
+    KITH_TRY(status);
+    KITH_TRY(finish(s, err));
+    report->seconds_saving = kith_clock() - learnt;
+    return KITH_OK;
+}
+
+kith_status kith_train(const kith_config *config, const char *const *paths, size_t count,
+                       const char *output, const kith_watch *watch, kith_train_report *report,
+                       kith_error *err)
+{
+    session s = {.config = config, .output = output};
+    kith_train_report unused;
+    if (report == NULL)
+        report = &unused;
+    *report = (kith_train_report){.loss = NAN, .valid_loss = NAN};
+    const kith_status status = run(&s, paths, count, watch, report, err);
+    kith_save_discard(&s.save);
+    kith_vectors_free(s.vectors);
+    kith_embed_free(s.embed);
+    kith_corpus_free(s.corpus);
+    kith_run_log_clear(&s.log);
+    free(s.config_text);
+    free(s.checkpoint_path);
+    return status;
+}
