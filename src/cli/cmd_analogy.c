@@ -1,8 +1,8 @@
 /* kith analogy: A is to B as C is to what? */
 #include "command.h"
-#include "model.h"
+#include "model_arg.h"
 #include "print.h"
-#include "questions.h"
+#include "ask.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +45,7 @@ static void print_plain(const analogy *n, const question *q, size_t found)
 static void print_json(const analogy *n, const question *q, size_t found)
 {
     json j = json_begin_line(stdout);
-    questions_json(&j, q, 3);
+    ask_json(&j, q, 3);
     json_text(&j, "method", kith_config_text(n->args->config, "method"));
     json_begin_array(&j, "left_out");
     for (size_t w = 0; !n->include_inputs && w < 3; w++)
@@ -91,16 +91,18 @@ static kith_status run(const args *a, kith_error *err)
     analogy n = {.args = a,
                  .method = multiply ? KITH_3COSMUL : KITH_3COSADD,
                  .include_inputs = args_flag(a, "include-inputs"),
-                 .many = questions_many(a, 3),
+                 .many = ask_many(a, 3),
                  .k = (size_t)args_count(a, "k")};
     const asker loop = {.words = 3, .prompt = "A B C", .answer = answer, .self = &n};
-    kith_status status = model_open(a, a->operand[0], &n.vectors, err);
+    kith_status status = ask_check(a, loop.words, err);
+    if (status == KITH_OK)
+        status = model_open(a, a->operand[0], &n.vectors, err);
     if (status == KITH_OK)
         status = model_search(a, n.vectors, args_count(a, "top"), &n.search, err);
     if (status == KITH_OK && (n.hit = malloc(n.k * sizeof *n.hit)) == NULL)
         status = kith_fail(err, KITH_ERR_MEMORY, "out of memory for %zu answers", n.k);
     if (status == KITH_OK)
-        status = questions_ask(a, &loop, err);
+        status = ask_all(a, &loop, err);
     free(n.hit);
     kith_search_free(n.search);
     kith_vectors_free(n.vectors);

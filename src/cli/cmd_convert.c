@@ -1,6 +1,6 @@
 /* kith convert: a vector file in another format. */
 #include "args.h"
-#include "model.h"
+#include "model_arg.h"
 #include "output.h"
 #include "print.h"
 
@@ -51,13 +51,13 @@ static const kith_option rows[] = {
      .standard = "",
      .value = "FORMAT",
      .group = "Conversion",
-     .help = "Format of IN instead of telling it by its content."},
+     .help = "format of IN instead of telling it by its content"},
     {.name = "to",
      .type = KITH_OPTION_TEXT,
      .standard = "",
      .value = "FORMAT",
      .group = "Conversion",
-     .help = "Format of OUT instead of telling it by the ending of its name."},
+     .help = "format of OUT instead of telling it by the ending of its name"},
     {.name = "limit",
      .type = KITH_OPTION_INT,
      .standard = "0",
@@ -65,14 +65,14 @@ static const kith_option rows[] = {
      .most = INFINITY,
      .value = "N",
      .group = "Conversion",
-     .help = "Read the first N rows alone; 0: all."},
+     .help = "read the first N rows alone; 0: all"},
     {.name = "on-bad-word",
      .type = KITH_OPTION_NAME,
      .standard = "error",
      .choices = "error escape skip",
      .value = "HOW",
      .group = "Conversion",
-     .help = "What to do with a word that the format cannot hold."},
+     .help = "what to do with a word that the format cannot hold"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {&own, &options_model, NULL};

@@ -1,7 +1,7 @@
 /* kith eval: how well vectors do on analogy questions and on word pairs that people have scored. */
 #include "args.h"
 #include "json.h"
-#include "model.h"
+#include "model_arg.h"
 #include "print.h"
 
 #include <math.h>
@@ -171,13 +171,13 @@ static const kith_option rows[] = {
      .standard = "",
      .value = "FILE",
      .group = "Questions",
-     .help = "Analogy questions as in word2vec's questions-words.txt; may be given several times."},
+     .help = "analogy questions as in word2vec's questions-words.txt; may be given several times"},
     {.name = "pairs",
      .type = KITH_OPTION_TEXT,
      .standard = "",
      .value = "FILE",
      .group = "Questions",
-     .help = "Lines of two words and a score by people; may be given several times."},
+     .help = "lines of two words and a score by people; may be given several times"},
     {.name = "top",
      .type = KITH_OPTION_INT,
      .standard = "30000",
@@ -185,14 +185,14 @@ static const kith_option rows[] = {
      .most = INFINITY,
      .value = "N",
      .group = "Questions",
-     .help = "Analogies see the first N rows alone, the most frequent words; 0: all.",
+     .help = "analogies see the first N rows alone, the most frequent words; 0: all",
      .source = "word2vec's compute-accuracy"},
     {.name = "case-sensitive",
      .type = KITH_OPTION_FLAG,
      .standard = "false",
      .group = "Questions",
-     .help = "Tell A from a; otherwise ASCII letters are folded and the first of equal words "
-             "stands."},
+     .help = "tell A from a; otherwise ASCII letters are folded and the first of equal words "
+             "stands"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {

@@ -1,7 +1,7 @@
 /* kith info: what a file is and what it holds. */
 #include "args.h"
 #include "json.h"
-#include "model.h"
+#include "model_arg.h"
 #include "print.h"
 
 #include <inttypes.h>
@@ -16,6 +16,7 @@ typedef struct findings {
     kith_vocab *vocab;
     kith_section *section;
     size_t sections;
+    bool checked; /* every section's checksum is right */
 } findings;
 
 static void print_pair(const char *key, const char *value)
@@ -84,6 +85,8 @@ static void print_plain(const findings *f)
                kith_vocab_tokens(f->vocab));
     for (size_t i = 0; i < f->sections; i++)
         print_section(&f->section[i]);
+    if (f->checked)
+        print_pair("checksums", "good");
     if (f->vectors != NULL)
         print_remarks(f->vectors);
 }
@@ -140,13 +143,22 @@ static void print_json(const findings *f)
     }
     if (f->sections > 0)
         json_sections(&j, f);
+    if (f->checked)
+        json_bool(&j, "checksums_good", true);
     json_end_line(&j);
+}
+
+static kith_status find_sections(findings *f, bool check, kith_error *err)
+{
+    const kith_status status = kith_file_sections(f->path, check, &f->section, &f->sections, err);
+    f->checked = check && status == KITH_OK;
+    return status;
 }
 
 /* A .kith file that holds no vectors, or word2vec's vocabulary; else the first error stands. */
 static kith_status find_other(findings *f, bool check, kith_status status)
 {
-    if (kith_file_sections(f->path, check, &f->section, &f->sections, NULL) == KITH_OK)
+    if (find_sections(f, check, NULL) == KITH_OK)
         f->kind = "kith file without vectors";
     else if (kith_vocab_load(f->path, &f->vocab, NULL) == KITH_OK)
         f->kind = "vocabulary";
@@ -166,7 +178,7 @@ static kith_status find_out(const args *a, findings *f, kith_error *err)
     f->kind = "vectors";
     if (strcmp(kith_vectors_format(f->vectors), "kith") != 0)
         return KITH_OK;
-    return kith_file_sections(f->path, check, &f->section, &f->sections, err);
+    return find_sections(f, check, err);
 }
 
 static kith_status run(const args *a, kith_error *err)
@@ -188,7 +200,7 @@ static const kith_option rows[] = {
      .type = KITH_OPTION_FLAG,
      .standard = "false",
      .group = "Output",
-     .help = "Verify the checksum of every section of a .kith file."},
+     .help = "verify the checksum of every section of a .kith file"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {&own, &options_json, &options_model, NULL};

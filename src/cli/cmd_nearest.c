@@ -1,88 +1,132 @@
-/* kith nearest: the rows with the largest cosine to a word or to a weighted sum of words. */
+/*
+ * kith nearest: the rows with the largest cosine to a word or to a weighted sum of words. Questions
+ * are gathered and answered many at a time where nobody waits between them: one pass over the rows
+ * then serves them all.
+ */
+#include "ask.h"
 #include "command.h"
-#include "model.h"
+#include "model_arg.h"
 #include "print.h"
-#include "questions.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { BATCH = 64, BATCH_HITS = 1 << 20 };
 
 typedef struct nearest {
     const args *args;
     kith_vectors *vectors;
     kith_search *search;
-    size_t k;
-    kith_hit *hit; /* [k] */
+    size_t k, batch;        /* answers to a question, questions a batch */
+    size_t waiting;         /* questions not answered yet */
+    char *text[BATCH];      /* [waiting] as they were asked */
+    kith_term *term[BATCH]; /* [waiting] */
+    size_t terms[BATCH];    /* [waiting] */
+    kith_hit *hit;          /* [batch][k] */
     bool many;
 } nearest;
 
-static void print_plain(const nearest *n, const question *q, size_t found)
+static void print_plain(const nearest *n, const char *text, const kith_hit *hit, size_t found)
 {
     for (size_t i = 0; i < found; i++) {
         size_t bytes;
-        const char *word = kith_vectors_word(n->vectors, n->hit[i].row, &bytes);
+        const char *word = kith_vectors_word(n->vectors, hit[i].row, &bytes);
         if (n->many) {
-            print_bytes(stdout, q->word[0], q->bytes[0]);
+            print_text(stdout, text);
             putchar('\t');
         }
         print_bytes(stdout, word, bytes);
         putchar('\t');
-        print_fixed(stdout, (double)n->hit[i].score, 4);
+        print_fixed(stdout, (double)hit[i].score, 4);
         putchar('\n');
     }
 }
 
-static void print_json(const nearest *n, const question *q, size_t found)
+static void print_json(const nearest *n, const char *text, const kith_hit *hit, size_t found)
 {
     json j = json_begin_line(stdout);
-    questions_json(&j, q, 1);
+    json_text(&j, "query", text);
     json_begin_array(&j, "answers");
     for (size_t i = 0; i < found; i++) {
         size_t bytes;
-        const char *word = kith_vectors_word(n->vectors, n->hit[i].row, &bytes);
+        const char *word = kith_vectors_word(n->vectors, hit[i].row, &bytes);
         json_begin_object(&j, NULL);
         json_string(&j, "word", word, bytes);
-        json_float(&j, "cosine", n->hit[i].score);
+        json_float(&j, "cosine", hit[i].score);
         json_end_object(&j);
     }
     json_end_array(&j);
     json_end_line(&j);
 }
 
+static void forget(nearest *n)
+{
+    for (size_t i = 0; i < n->waiting; i++) {
+        free(n->text[i]);
+        free(n->term[i]);
+    }
+    n->waiting = 0;
+}
+
+/* Answers all that wait. */
+static kith_status flush(void *self, kith_error *err)
+{
+    nearest *n = self;
+    kith_query query[BATCH];
+    size_t found[BATCH];
+    for (size_t i = 0; i < n->waiting; i++)
+        query[i] = (kith_query){.term = n->term[i],
+                                .terms = n->terms[i],
+                                .include_inputs = args_flag(n->args, "include-inputs")};
+    kith_status status = KITH_OK;
+    if (n->waiting > 0)
+        status = kith_search_nearest(n->search, query, n->waiting, n->k, n->hit, found, err);
+    for (size_t i = 0; i < n->waiting && status == KITH_OK; i++) {
+        if (args_flag(n->args, "json"))
+            print_json(n, n->text[i], n->hit + i * n->k, found[i]);
+        else
+            print_plain(n, n->text[i], n->hit + i * n->k, found[i]);
+    }
+    forget(n);
+    return status;
+}
+
 static kith_status answer(void *self, const question *q, kith_error *err)
 {
     nearest *n = self;
-    char *text = strndup(q->word[0], q->bytes[0]);
-    if (text == NULL)
+    const size_t i = n->waiting;
+    n->text[i] = strndup(q->word[0], q->bytes[0]);
+    if (n->text[i] == NULL)
         return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
-    kith_term *terms = NULL;
-    size_t count = 0, found = 0;
-    kith_status status = kith_query_parse(n->vectors, text, &terms, &count, err);
-    if (status == KITH_OK) {
-        const kith_query query = {
-            .term = terms, .terms = count, .include_inputs = args_flag(n->args, "include-inputs")};
-        status = kith_search_nearest(n->search, &query, 1, n->k, n->hit, &found, err);
+    kith_error why = {0};
+    const kith_status status =
+        kith_query_parse(n->vectors, n->text[i], &n->term[i], &n->terms[i], &why);
+    if (status != KITH_OK) {
+        free(n->text[i]);
+        if (status == KITH_ERR_USAGE)
+            return kith_fail(err, status, "'%.*s': %s", (int)q->bytes[0], q->word[0], why.text);
+        return kith_fail(err, status, "%s", why.text);
     }
-    if (status == KITH_OK && args_flag(n->args, "json"))
-        print_json(n, q, found);
-    else if (status == KITH_OK)
-        print_plain(n, q, found);
-    free(terms);
-    free(text);
-    return status;
+    n->waiting++;
+    return n->waiting == n->batch ? flush(n, err) : KITH_OK;
 }
 
 static kith_status run(const args *a, kith_error *err)
 {
-    nearest n = {.args = a, .k = (size_t)args_count(a, "k"), .many = questions_many(a, 1)};
-    const asker loop = {.words = 1, .prompt = "word or sum", .answer = answer, .self = &n};
-    kith_status status = model_open(a, a->operand[0], &n.vectors, err);
+    nearest n = {.args = a, .k = (size_t)args_count(a, "k"), .many = ask_many(a, 1)};
+    const asker loop = {
+        .words = 1, .prompt = "word or sum", .answer = answer, .flush = flush, .self = &n};
+    kith_status status = ask_check(a, loop.words, err);
+    if (status == KITH_OK)
+        status = model_open(a, a->operand[0], &n.vectors, err);
     if (status == KITH_OK)
         status = model_search(a, n.vectors, args_count(a, "top"), &n.search, err);
-    if (status == KITH_OK && (n.hit = malloc(n.k * sizeof *n.hit)) == NULL)
+    n.batch = n.k * BATCH <= BATCH_HITS ? BATCH : 1;
+    if (status == KITH_OK && (n.hit = malloc(n.batch * n.k * sizeof *n.hit)) == NULL)
         status = kith_fail(err, KITH_ERR_MEMORY, "out of memory for %zu answers", n.k);
     if (status == KITH_OK)
-        status = questions_ask(a, &loop, err);
+        status = ask_all(a, &loop, err);
+    forget(&n);
     free(n.hit);
     kith_search_free(n.search);
     kith_vectors_free(n.vectors);
@@ -102,10 +146,10 @@ const command cmd_nearest = {
         "'2*king + queen', with spaces around the signs. Without QUERY, or with -, questions\n"
         "are read from standard input, one a line.\n"
         "\n"
-        "Prints WORD<TAB>COSINE with four decimals, best first; with several questions, or with\n"
-        "questions from standard input, the question is the first column. The words of the\n"
-        "question are no answers. With --json: {\"query\", \"answers\": [{\"word\", "
-        "\"cosine\"}]}.\n",
+        "Prints WORD<TAB>COSINE with four decimals, best first; with several questions, or\n"
+        "with questions from standard input, the question is the first column. The words of\n"
+        "the question are no answers. With --json:\n"
+        "{\"query\", \"answers\": [{\"word\", \"cosine\"}]}.\n",
     .examples = "  kith nearest words.kith france\n"
                 "  kith nearest words.kith -k 5 'king - man + woman' paris\n"
                 "  cut -f1 words.tsv | kith nearest words.kith --json\n",

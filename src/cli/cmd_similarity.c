@@ -1,8 +1,8 @@
 /* kith similarity: the cosine of two words. */
 #include "command.h"
-#include "model.h"
+#include "model_arg.h"
 #include "print.h"
-#include "questions.h"
+#include "ask.h"
 
 typedef struct similarity {
     const args *args;
@@ -23,7 +23,7 @@ static void print_plain(const similarity *s, const question *q, double cosine)
 static void print_json(const question *q, double cosine)
 {
     json j = json_begin_line(stdout);
-    questions_json(&j, q, 2);
+    ask_json(&j, q, 2);
     json_double(&j, "cosine", cosine);
     json_end_line(&j);
 }
@@ -47,11 +47,13 @@ static kith_status answer(void *self, const question *q, kith_error *err)
 
 static kith_status run(const args *a, kith_error *err)
 {
-    similarity s = {.args = a, .many = questions_many(a, 2)};
+    similarity s = {.args = a, .many = ask_many(a, 2)};
     const asker loop = {.words = 2, .prompt = "A B", .answer = answer, .self = &s};
-    kith_status status = model_open(a, a->operand[0], &s.vectors, err);
+    kith_status status = ask_check(a, loop.words, err);
     if (status == KITH_OK)
-        status = questions_ask(a, &loop, err);
+        status = model_open(a, a->operand[0], &s.vectors, err);
+    if (status == KITH_OK)
+        status = ask_all(a, &loop, err);
     kith_vectors_free(s.vectors);
     return status;
 }

@@ -100,7 +100,7 @@ static kith_status run(const args *a, kith_error *err)
     const kith_watch watch = progress_start(&p, args_flag(a, "quiet"));
     status = kith_train(a->config, a->operand, a->operands, args_text(a, "output"), &watch, &report,
                         err);
-    progress_finish(&p);
+    progress_finish(&p, status == KITH_OK);
     print_outcome(a, status, &report);
     return status;
 }
@@ -111,7 +111,7 @@ static const kith_option rows[] = {
      .standard = "",
      .value = "MODEL",
      .group = "Output",
-     .help = "The model to write: a .kith file, or another format by the ending of its name."},
+     .help = "the model to write: a .kith file, or another format by the ending of its name"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {&own, NULL};

@@ -1,8 +1,8 @@
 /* kith vector: the numbers of a word. */
 #include "command.h"
-#include "model.h"
+#include "model_arg.h"
 #include "print.h"
-#include "questions.h"
+#include "ask.h"
 
 typedef struct lookup {
     const args *args;
@@ -23,7 +23,7 @@ static void print_plain(const question *q, const float *row, uint64_t dim)
 static void print_json(const question *q, const float *row, uint64_t dim)
 {
     json j = json_begin_line(stdout);
-    questions_json(&j, q, 1);
+    ask_json(&j, q, 1);
     json_begin_array(&j, "vector");
     for (uint64_t i = 0; i < dim; i++)
         json_float(&j, NULL, row[i]);
@@ -51,9 +51,11 @@ static kith_status run(const args *a, kith_error *err)
 {
     lookup l = {.args = a};
     const asker loop = {.words = 1, .prompt = "word", .answer = answer, .self = &l};
-    kith_status status = model_open(a, a->operand[0], &l.vectors, err);
+    kith_status status = ask_check(a, loop.words, err);
     if (status == KITH_OK)
-        status = questions_ask(a, &loop, err);
+        status = model_open(a, a->operand[0], &l.vectors, err);
+    if (status == KITH_OK)
+        status = ask_all(a, &loop, err);
     kith_vectors_free(l.vectors);
     return status;
 }

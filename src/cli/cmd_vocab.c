@@ -15,7 +15,7 @@ static kith_status run(const args *a, kith_error *err)
     kith_status status = output_check(out, a->operand, a->operands, err);
     if (status == KITH_OK)
         status = kith_vocab_count(a->config, a->operand, a->operands, &watch, &vocab, &stats, err);
-    progress_finish(&p);
+    progress_finish(&p, status == KITH_OK);
     if (status == KITH_OK)
         status = output_status(kith_vocab_save(vocab, out, err), out);
     if (status == KITH_OK && !quiet)
@@ -36,7 +36,7 @@ static const kith_option rows[] = {
      .standard = "-",
      .value = "FILE",
      .group = "Output",
-     .help = "The vocabulary to write; - is standard output."},
+     .help = "the vocabulary to write; - is standard output"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {&own, NULL};

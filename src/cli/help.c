@@ -89,17 +89,19 @@ static void add_range(text *t, const kith_option *o)
         add_limit(t, o->most);
 }
 
-/* "[ns; one of ns hs; word2vec.c]": the default, what else is valid, where the default is from. */
+/* "[default ns (word2vec.c); one of ns hs]": the default, where it is from, what else is valid. */
 static void add_facts(text *t, const kith_option *o)
 {
     text facts = {.used = 0};
-    if (o->type != KITH_OPTION_FLAG && o->standard[0] != '\0')
-        add(&facts, "; default %s", o->standard);
+    const bool flag = o->type == KITH_OPTION_FLAG;
+    const bool sourced = o->source != NULL && o->source[0] != '\0';
+    if (o->standard[0] != '\0' && (!flag || sourced))
+        add(&facts, "; default %s", !flag ? o->standard : is_off(o) ? "off" : "on");
+    if (sourced)
+        add(&facts, " (%s)", o->source);
     add_range(&facts, o);
     if (o->choices != NULL && o->choices[0] != '\0')
         add(&facts, "; one of %s", o->choices);
-    if (o->source != NULL && o->source[0] != '\0')
-        add(&facts, "; as in %s", o->source);
     if (facts.used > 0)
         add(t, " [%s]", facts.chars + 2);
 }

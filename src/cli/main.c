@@ -62,9 +62,15 @@ static kith_status unknown_command(const char *name, kith_error *err)
 {
     const char *near = suggestion(name);
     const char *what = name[0] == '-' ? "option" : "command";
-    if (near == NULL)
-        return kith_fail(err, KITH_ERR_USAGE, "unknown %s '%s' (see kith --help)", what, name);
-    return kith_fail(err, KITH_ERR_USAGE, "unknown %s '%s'; did you mean %s?", what, name, near);
+    if (near != NULL)
+        return kith_fail(err, KITH_ERR_USAGE, "unknown %s '%s'; did you mean %s?", what, name,
+                         near);
+    char all[256];
+    size_t used = 0;
+    for (size_t i = 0; i < COMMANDS && used < sizeof all; i++)
+        used += (size_t)snprintf(all + used, sizeof all - used, " %s", commands[i]->name);
+    return kith_fail(err, KITH_ERR_USAGE, "unknown %s '%s'; commands are%s (see kith --help)", what,
+                     name, all);
 }
 
 static kith_status show_version(kith_error *err)

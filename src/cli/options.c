@@ -16,12 +16,12 @@ static const kith_option common_rows[] = {
      .type = KITH_OPTION_FLAG,
      .standard = "false",
      .group = "General",
-     .help = "Only errors on standard error: no progress, no summary, no remarks."},
+     .help = "only errors on standard error: no progress, no summary, no remarks"},
     {.name = "help",
      .type = KITH_OPTION_FLAG,
      .standard = "false",
      .group = "General",
-     .help = "Show this help."},
+     .help = "show this help"},
 };
 
 static const kith_option model_rows[] = {
@@ -29,12 +29,12 @@ static const kith_option model_rows[] = {
      .type = KITH_OPTION_FLAG,
      .standard = "true",
      .group = "Model",
-     .help = "Read a .kith file into memory instead of mapping it."},
+     .help = "read a .kith file into memory instead of mapping it"},
     {.name = "allow-nonfinite",
      .type = KITH_OPTION_FLAG,
      .standard = "false",
      .group = "Model",
-     .help = "Accept vectors with NaN or Inf."},
+     .help = "accept vectors with NaN or Inf"},
 };
 
 static const kith_option search_rows[] = {
@@ -45,13 +45,14 @@ static const kith_option search_rows[] = {
      .most = 1024,
      .value = "N",
      .group = "Search",
-     .help = "Worker threads; 0: one a core."},
+     .help = "worker threads; 0: one a core"},
     {.name = "isa",
      .type = KITH_OPTION_TEXT,
-     .standard = "",
+     .standard = "auto",
      .value = "NAME",
      .group = "Search",
-     .help = "Kernels to use instead of the best this machine has; KITH_ISA sets it too."},
+     .help = "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has; "
+             "KITH_ISA sets it too"},
 };
 
 static const kith_option json_rows[] = {
@@ -59,7 +60,7 @@ static const kith_option json_rows[] = {
      .type = KITH_OPTION_FLAG,
      .standard = "false",
      .group = "Output",
-     .help = "One JSON object a line instead of plain text."},
+     .help = "one JSON object a line instead of plain text"},
 };
 
 static const kith_option question_rows[] = {
@@ -70,7 +71,7 @@ static const kith_option question_rows[] = {
      .most = 1000000,
      .value = "N",
      .group = "Questions",
-     .help = "So many answers to each question."},
+     .help = "so many answers to each question"},
     {.name = "top",
      .type = KITH_OPTION_INT,
      .standard = "0",
@@ -78,13 +79,13 @@ static const kith_option question_rows[] = {
      .most = INFINITY,
      .value = "N",
      .group = "Questions",
-     .help = "Answers from the first N rows alone, the most frequent words of a trained model; 0: "
-             "all."},
+     .help = "answers from the first N rows alone, the most frequent words of a trained model; 0: "
+             "all"},
     {.name = "include-inputs",
      .type = KITH_OPTION_FLAG,
      .standard = "false",
      .group = "Questions",
-     .help = "Let the words of the question be answers too."},
+     .help = "let the words of the question be answers too"},
 };
 
 static const kith_option method_rows[] = {
@@ -94,8 +95,8 @@ static const kith_option method_rows[] = {
      .choices = "add mul",
      .value = "NAME",
      .group = "Questions",
-     .help = "How analogies are scored: add is 3CosAdd (Mikolov et al. 2013), mul is 3CosMul (Levy "
-             "and Goldberg 2014)."},
+     .help = "how analogies are scored: add is 3CosAdd (Mikolov et al. 2013), mul is 3CosMul (Levy "
+             "and Goldberg 2014)"},
 };
 
 const kith_option_table options_common = TABLE(common_rows);

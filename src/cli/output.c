@@ -18,7 +18,10 @@ kith_status output_check(const char *path, const char *const *inputs, size_t cou
     for (size_t i = 0; i < count; i++)
         if (is_same_file(path, inputs[i]))
             return kith_fail(err, KITH_ERR_USAGE, "%s: output and input are the same file", path);
-    return KITH_OK;
+    kith_writer *trial = NULL;
+    const kith_status status = kith_writer_open(path, &trial, err);
+    kith_writer_discard(&trial);
+    return status;
 }
 
 kith_status output_status(kith_status status, const char *path)

@@ -6,7 +6,7 @@
 
 /*
  * KITH_ERR_USAGE where `path` is one of the inputs, by any name: the result would replace the text
- * it was made from.
+ * it was made from. KITH_ERR_CREATE where no file can be made there, before an hour of work.
  */
 kith_status output_check(const char *path, const char *const *inputs, size_t count,
                          kith_error *err);

@@ -118,11 +118,14 @@ static void show(progress *p)
     p->printed = now();
 }
 
-static void end_phase(progress *p)
+/* The last report of a phase that was done may be from before its end. */
+static void end_phase(progress *p, bool done)
 {
     if (p->phase[0] == '\0' || p->quiet)
         return;
     char line[PROGRESS_COLUMNS];
+    if (done && p->last.total > 0)
+        p->last.done = p->last.total;
     progress_end_line(&p->last, line);
     if (p->terminal)
         rewrite(p, line);
@@ -136,7 +139,7 @@ static bool report(void *self, const kith_progress *update)
 {
     progress *p = self;
     if (strncmp(p->phase, update->phase, sizeof p->phase - 1) != 0) {
-        end_phase(p);
+        end_phase(p, true);
         snprintf(p->phase, sizeof p->phase, "%s", update->phase);
     }
     p->last = *update;
@@ -158,8 +161,8 @@ kith_watch progress_start(progress *p, bool quiet)
     return (kith_watch){.call = report, .self = p};
 }
 
-void progress_finish(progress *p)
+void progress_finish(progress *p, bool done)
 {
-    end_phase(p);
+    end_phase(p, done);
     p->phase[0] = '\0';
 }

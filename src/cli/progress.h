@@ -25,8 +25,8 @@ typedef struct progress {
  * same one again ends the program at once. `p` is borrowed by the watch.
  */
 kith_watch progress_start(progress *p, bool quiet);
-/* Prints the end of the last phase. */
-void progress_finish(progress *p);
+/* Prints the end of the last phase; `done`: it came to its end. */
+void progress_finish(progress *p, bool done);
 /* The signal that came, 0 for none. */
 int progress_signal(void);
 

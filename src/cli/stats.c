@@ -19,10 +19,11 @@ static void print_losses(const kith_text_stats *s)
 void stats_print(const kith_text_stats *s, uint64_t words)
 {
     char a[PRINT_COUNT_CHARS], b[PRINT_COUNT_CHARS], c[PRINT_COUNT_CHARS], d[PRINT_COUNT_CHARS];
-    print_message("read %s files, %sB, %s sentences, %s tokens", print_count(s->files, a),
+    print_message("files %s (%sB), sentences %s, tokens %s", print_count(s->files, a),
                   print_short((double)s->bytes, b), print_count(s->sentences, c),
                   print_count(s->tokens, d));
-    print_message("kept %s of %s different words, %s tokens", print_count(words, a),
-                  print_count(s->distinct, b), print_count(s->tokens_kept, c));
+    print_message("kept %s of %s words, %s of %s tokens", print_count(words, a),
+                  print_count(s->distinct, b), print_count(s->tokens_kept, c),
+                  print_count(s->tokens, d));
     print_losses(s);
 }

@@ -134,7 +134,7 @@ static void a_signal_cancels_the_work(void **state)
     raise(SIGTERM);
     assert_false(watch.call(watch.self, &half));
     assert_int_equal(progress_signal(), SIGTERM);
-    progress_finish(&p);
+    progress_finish(&p, false);
 }
 
 int main(void)

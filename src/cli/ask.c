@@ -1,10 +1,11 @@
-/* The loop over questions; see questions.h. */
-#include "questions.h"
+/* The loop over questions; see ask.h. */
+#include "ask.h"
 
 #include "print.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool is_dash(const char *text)
@@ -17,12 +18,23 @@ static bool from_input(const args *a)
     return a->operands == 1 || (a->operands == 2 && is_dash(a->operand[1]));
 }
 
-bool questions_many(const args *a, size_t words)
+kith_status ask_check(const args *a, size_t words, kith_error *err)
+{
+    const size_t given = a->operands - 1;
+    if (from_input(a) && is_dash(a->operand[0]))
+        return kith_fail(err, KITH_ERR_USAGE, "MODEL and questions cannot both be standard input");
+    if (!from_input(a) && given % words != 0)
+        return kith_fail(err, KITH_ERR_USAGE, "%s expects %s, got %zu word%s", a->command->name,
+                         a->command->operands, given, given == 1 ? "" : "s");
+    return KITH_OK;
+}
+
+bool ask_many(const args *a, size_t words)
 {
     return from_input(a) || a->operands > 1 + words;
 }
 
-void questions_json(json *j, const question *q, size_t words)
+void ask_json(json *j, const question *q, size_t words)
 {
     if (words == 1) {
         json_string(j, "query", q->word[0], q->bytes[0]);
@@ -34,37 +46,50 @@ void questions_json(json *j, const question *q, size_t words)
     json_end_array(j);
 }
 
+/* Answers what the asker held back. */
+static kith_status flush(const asker *k, kith_error *err)
+{
+    return k->flush != NULL ? k->flush(k->self, err) : KITH_OK;
+}
+
 static void print_miss(const args *a, const asker *k, const question *q, const kith_error *miss)
 {
     print_message("%s", miss->text);
     if (!args_flag(a, "json"))
         return;
     json j = json_begin_line(stdout);
-    questions_json(&j, q, k->words);
+    ask_json(&j, q, k->words);
     json_text(&j, "error", miss->text);
     json_end_line(&j);
 }
 
-/* Answers one question; a miss is reported and remembered in *missed. */
+/* Reports a question without answer, after the answers to those before it. */
+static kith_status miss(const args *a, const asker *k, const question *q, const kith_error *why,
+                        bool *missed, kith_error *err)
+{
+    const kith_status status = flush(k, err);
+    if (status == KITH_OK)
+        print_miss(a, k, q, why);
+    *missed = true;
+    return status;
+}
+
+/*
+ * Answers one question. A word that is not there and a question that makes no sense are reported
+ * and remembered in *missed; what else fails is for the caller.
+ */
 static kith_status ask(const args *a, const asker *k, const question *q, bool *missed,
                        kith_error *err)
 {
-    kith_error miss = {0};
-    const kith_status status = k->answer(k->self, q, &miss);
-    if (status == KITH_NOT_FOUND) {
-        *missed = true;
-        print_miss(a, k, q, &miss);
-        return KITH_OK;
-    }
-    return status == KITH_OK ? KITH_OK : kith_fail(err, status, "%s", miss.text);
+    kith_error why = {0};
+    const kith_status status = k->answer(k->self, q, &why);
+    if (status == KITH_NOT_FOUND || status == KITH_ERR_USAGE)
+        return miss(a, k, q, &why, missed, err);
+    return status == KITH_OK ? KITH_OK : kith_fail(err, status, "%s", why.text);
 }
 
 static kith_status ask_operands(const args *a, const asker *k, bool *missed, kith_error *err)
 {
-    const size_t words = a->operands - 1;
-    if (words % k->words != 0)
-        return kith_fail(err, KITH_ERR_USAGE, "%s expects %s, got %zu words", a->command->name,
-                         a->command->operands, words);
     kith_status status = KITH_OK;
     for (size_t i = 1; i < a->operands && status == KITH_OK && !ferror(stdout); i += k->words) {
         question q = {{0}, {0}};
@@ -74,7 +99,7 @@ static kith_status ask_operands(const args *a, const asker *k, bool *missed, kit
         }
         status = ask(a, k, &q, missed, err);
     }
-    return status;
+    return status == KITH_OK ? flush(k, err) : status;
 }
 
 /* Cuts a line at its white space into at most QUESTION_WORDS words; returns how many there are. */
@@ -120,12 +145,10 @@ static kith_status ask_line(const args *a, const asker *k, const char *line, siz
     if (k->words == 1) {
         q = whole(line, bytes);
     } else if (words != k->words) {
-        kith_error miss = {0};
-        kith_fail(&miss, KITH_NOT_FOUND, "'%.*s': expected %zu words, got %zu", (int)bytes, line,
+        kith_error why = {0};
+        kith_fail(&why, KITH_NOT_FOUND, "'%.*s': expected %zu words, got %zu", (int)bytes, line,
                   k->words, words);
-        print_miss(a, k, &q, &miss);
-        *missed = true;
-        return KITH_OK;
+        return miss(a, k, &q, &why, missed, err);
     }
     return ask(a, k, &q, missed, err);
 }
@@ -136,21 +159,34 @@ static void prompt(const asker *k, bool person)
         fprintf(stderr, "%s> ", k->prompt);
 }
 
-/* Each answer is flushed: whoever asks through a pipe may wait for it before asking on. */
+/* A file has all its questions already; whoever asks by a pipe may wait for each answer. */
+static bool can_wait(void)
+{
+    struct stat in;
+    return fstat(STDIN_FILENO, &in) == 0 && S_ISREG(in.st_mode);
+}
+
+static kith_status answer_now(const asker *k, kith_error *err)
+{
+    const kith_status status = flush(k, err);
+    fflush(stdout);
+    return status;
+}
+
 static kith_status ask_input(const args *a, const asker *k, bool *missed, kith_error *err)
 {
-    const bool person = isatty(STDIN_FILENO) != 0;
-    const char *line;
+    const bool person = isatty(STDIN_FILENO) != 0, wait = can_wait();
+    const char *line = "";
     size_t bytes;
     kith_lines *lines = NULL;
     kith_status status = kith_lines_open("-", &lines, err);
-    while (status == KITH_OK && !ferror(stdout)) {
+    while (status == KITH_OK && line != NULL && !ferror(stdout)) {
         prompt(k, person);
         status = kith_lines_next(lines, &line, &bytes, err);
-        if (status != KITH_OK || line == NULL)
-            break;
-        status = ask_line(a, k, line, bytes, missed, err);
-        fflush(stdout);
+        if (status == KITH_OK && line != NULL)
+            status = ask_line(a, k, line, bytes, missed, err);
+        if (status == KITH_OK && (!wait || line == NULL))
+            status = answer_now(k, err);
     }
     if (person)
         putc('\n', stderr);
@@ -158,11 +194,9 @@ static kith_status ask_input(const args *a, const asker *k, bool *missed, kith_e
     return status;
 }
 
-kith_status questions_ask(const args *a, const asker *k, kith_error *err)
+kith_status ask_all(const args *a, const asker *k, kith_error *err)
 {
     bool missed = false;
-    if (from_input(a) && is_dash(a->operand[0]))
-        return kith_fail(err, KITH_ERR_USAGE, "MODEL and questions cannot both be standard input");
     const kith_status status =
         from_input(a) ? ask_input(a, k, &missed, err) : ask_operands(a, k, &missed, err);
     return status == KITH_OK && missed ? KITH_NOT_FOUND : status;

@@ -1,6 +1,6 @@
 /* The MODEL operand: opened as the options say, its remarks shown, its words looked up. */
-#ifndef KITH_CLI_MODEL_H
-#define KITH_CLI_MODEL_H
+#ifndef KITH_CLI_MODEL_ARG_H
+#define KITH_CLI_MODEL_ARG_H
 
 #include "args.h"
 

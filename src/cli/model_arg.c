@@ -1,9 +1,9 @@
-/* Models as the commands open them; see model.h. */
-#include "model.h"
+/* Models as the commands open them; see model_arg.h. */
+#include "model_arg.h"
 
 #include "print.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool model_next_line(const char **cursor, const char **line, size_t *bytes)
@@ -39,25 +39,22 @@ kith_status model_search(const args *a, const kith_vectors *v, uint64_t limit, k
                            err);
 }
 
+/* A single word is the simplest query, so the library says what is missing and what is near. */
 kith_status model_find(const kith_vectors *v, const char *word, size_t bytes, uint64_t *row,
                        kith_error *err)
 {
-    enum { SUGGESTIONS = 3 };
     *row = kith_vectors_find(v, word, bytes);
     if (*row != UINT64_MAX)
         return KITH_OK;
-    uint64_t near[SUGGESTIONS];
-    const size_t count = kith_vectors_suggest(v, word, bytes, near, SUGGESTIONS);
-    char list[256] = "";
-    size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t length;
-        const char *text = kith_vectors_word(v, near[i], &length);
-        if (length + 3 > sizeof list - used)
-            break;
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.*s", i > 0 ? ", " : "",
-                                 (int)length, text);
-    }
-    return kith_fail(err, KITH_NOT_FOUND, "unknown word '%.*s'%s%s%s", (int)bytes, word,
-                     used > 0 ? "; did you mean " : "", list, used > 0 ? "?" : "");
+    char *text = strndup(word, bytes);
+    if (text == NULL)
+        return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
+    kith_term *terms = NULL;
+    size_t count;
+    const kith_status status = kith_query_parse(v, text, &terms, &count, err);
+    free(terms);
+    free(text);
+    if (status == KITH_NOT_FOUND || status == KITH_ERR_MEMORY)
+        return status;
+    return kith_fail(err, KITH_NOT_FOUND, "no word \"%.*s\" in the vocabulary", (int)bytes, word);
 }

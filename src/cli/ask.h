@@ -5,8 +5,8 @@
  * object with "error", so that every question has its line); the other questions are still
  * answered.
  */
-#ifndef KITH_CLI_QUESTIONS_H
-#define KITH_CLI_QUESTIONS_H
+#ifndef KITH_CLI_ASK_H
+#define KITH_CLI_ASK_H
 
 #include "args.h"
 #include "json.h"
@@ -21,16 +21,21 @@ typedef struct question {
 typedef struct asker {
     size_t words; /* of a question; where it is 1, a whole line of input is that one text */
     const char *prompt;
-    /* KITH_NOT_FOUND goes on to the next question, any other failure ends. */
+    /* KITH_NOT_FOUND and KITH_ERR_USAGE go on to the next question, other failures end. */
     kith_status (*answer)(void *self, const question *q, kith_error *err);
+    /* Answers the questions that `answer` held back. NULL: it holds none back. */
+    kith_status (*flush)(void *self, kith_error *err);
     void *self;
 } asker;
 
+/* KITH_ERR_USAGE, before a model is opened, where the operands are no questions of `words` words.
+ */
+kith_status ask_check(const args *a, size_t words, kith_error *err);
 /* KITH_NOT_FOUND, with an empty error, where a question had no answer. */
-kith_status questions_ask(const args *a, const asker *k, kith_error *err);
+kith_status ask_all(const args *a, const asker *k, kith_error *err);
 /* The question as member "query" of an object: a string, or an array of its words. */
-void questions_json(json *j, const question *q, size_t words);
+void ask_json(json *j, const question *q, size_t words);
 /* Answers need the question beside them: there are several, or they come from standard input. */
-bool questions_many(const args *a, size_t words);
+bool ask_many(const args *a, size_t words);
 
 #endif
