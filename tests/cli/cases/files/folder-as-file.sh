@@ -1,0 +1,2 @@
+mkdir folder
+"$KITH" nearest folder w

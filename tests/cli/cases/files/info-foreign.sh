@@ -1,0 +1,2 @@
+echo 'Nothing but prose, and no numbers.' >prose.txt
+"$KITH" info prose.txt

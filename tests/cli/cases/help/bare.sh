@@ -1,0 +1,2 @@
+# Without arguments: what there is and two examples; nobody made a mistake.
+"$KITH"

@@ -1,0 +1,1 @@
+"$KITH" --help >long && "$KITH" -h | cmp - long && "$KITH" help | cmp - long && cat long

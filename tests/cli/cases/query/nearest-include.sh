@@ -1,0 +1,1 @@
+"$KITH" nearest "$CASES/family.vec" king -k 2 --include-inputs

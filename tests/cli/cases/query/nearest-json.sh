@@ -1,0 +1,1 @@
+"$KITH" nearest "$CASES/family.vec" king Ärger --json -k 2

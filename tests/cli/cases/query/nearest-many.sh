@@ -1,0 +1,1 @@
+"$KITH" nearest "$CASES/family.vec" king '2*queen - woman' -k 2

@@ -1,0 +1,1 @@
+"$KITH" nearest - king -k 1 <"$CASES/family.vec"

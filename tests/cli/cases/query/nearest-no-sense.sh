@@ -1,0 +1,1 @@
+"$KITH" nearest "$CASES/family.vec" 'king -' woman -k 1

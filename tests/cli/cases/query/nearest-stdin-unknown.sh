@@ -1,0 +1,1 @@
+printf 'kinng\nking\n' | "$KITH" nearest "$CASES/family.vec" -k 1

@@ -1,0 +1,1 @@
+"$KITH" nearest "$CASES/family.vec" 'king - man + woman' -k 2

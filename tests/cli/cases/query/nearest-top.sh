@@ -1,0 +1,1 @@
+"$KITH" nearest --top 3 "$CASES/family.vec" queen

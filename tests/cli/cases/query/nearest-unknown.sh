@@ -1,0 +1,1 @@
+"$KITH" nearest "$CASES/family.vec" kinng woman zzzzzz -k 1

@@ -1,0 +1,1 @@
+printf 'king queen\nking apple\nman woman\nking\n' | "$KITH" similarity "$CASES/family.vec"

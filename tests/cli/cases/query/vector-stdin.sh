@@ -1,0 +1,1 @@
+printf 'man\nwoman\n' | "$KITH" vector "$CASES/family.vec"

@@ -1,0 +1,1 @@
+"$KITH" vector "$CASES/family.vec" king Ärger

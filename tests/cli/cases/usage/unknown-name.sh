@@ -1,0 +1,3 @@
+# An unknown name lists the valid ones.
+"$KITH" analogy m a b c --method plus
+"$KITH" convert a b --on-bad-word drop

@@ -1,0 +1,4 @@
+echo 'a b c' >text
+"$KITH" vocab text
+: >empty
+"$KITH" vocab empty --min-count 1
