@@ -54,10 +54,11 @@ LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
 HELPERS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/*.c) $(wildcard tests/ref/*.c))
 TESTS   := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c tests/prop/prop_*.c tests/diff/diff_*.c))
+SLOW    := $(patsubst %.c,$(B)/%,$(wildcard tests/slow/slow_*.c))
 THREADED ?= $(filter %/test_team %/test_encode %/test_loop %/test_embed %/prop_workers,$(TESTS))
 
-.PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-coverage demo bench \
-        format format-check lint layers symbols install uninstall clean FORCE
+.PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \
+        demo bench format format-check lint layers symbols install uninstall clean FORCE
 all: $(OUT)/kith $(OUT)/libkith.a $(OUT)/libkith.so $(OUT)/kith.pc
 
 help:
@@ -68,6 +69,7 @@ help:
 ## make check-asan      the same under address and undefined-behaviour sanitizers
 ## make check-tsan      the threaded tests under the thread sanitizer
 ## make check-double    the tests of the numeric core with kith_real = double
+## make check-slow      texts too large for check: some minutes
 ## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
 ## make demo            train on the bundled corpus and ask it questions
 ## make bench           time training and queries on this machine, TSV on stdout
@@ -104,7 +106,7 @@ $(OUT)/kith.pc: Makefile src/kith.h
 	  'Description: word vectors and small neural networks' 'Version: $(VERSION)' \
 	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lkith' 'Libs.private: -lz -lm -pthread' > $@
 
-$(TESTS): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
+$(TESTS) $(SLOW): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $< $(HELPERS) $(OUT)/libkith.a -lcmocka $(KITH_LDLIBS)
 
 check: check-unit check-cli
@@ -118,6 +120,8 @@ check-tsan:
 	$(MAKE) VARIANT=tsan check-threaded
 check-threaded: $(THREADED)
 	@./scripts/run-tests $(THREADED)
+check-slow: $(SLOW)
+	@./scripts/run-tests $(SLOW)
 check-double:
 	$(MAKE) VARIANT=double check-unit
 check-coverage:

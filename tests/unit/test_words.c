@@ -98,7 +98,7 @@ static void reserved_room_is_not_moved_by_adding(void **state)
     check_ok(kith_words_reserve(&w, 1000, 4000, &err));
     const void *bytes = w.bytes, *offset = w.offset, *slot = w.slot;
     for (int i = 0; i < 1000; i++) {
-        char word[8];
+        char word[16];
         uint64_t id;
         bool added;
         snprintf(word, sizeof word, "%04d", i);
