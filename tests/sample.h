@@ -1,0 +1,36 @@
+/*
+ * Vectors for tests: a few named rows of seeded numbers, and reading them back from bytes that a
+ * test has bent.
+ */
+#ifndef SAMPLE_H
+#define SAMPLE_H
+
+#include "check.h"
+#include "file/formats.h"
+
+/* rows x dim of seeded numbers of many sizes, denormals and the largest float among them. */
+kith_vectors *sample_named(const char *const *words, size_t rows, uint64_t dim, uint64_t seed);
+/* Words of 1 to 12 random bytes, none of `forbidden` (a string; NUL is forbidden when `nul`). */
+kith_vectors *sample_random(size_t rows, uint64_t dim, uint64_t seed, const char *forbidden,
+                            bool nul);
+
+/* Saves under the format and returns the file's bytes, freed by the caller. */
+char *sample_bytes(const kith_vectors *v, const kith_format *format, size_t *size);
+/*
+ * Reads bytes that need not be a file. `path` tells where words beside it are; "-" otherwise.
+ * Fails the test when a failure comes without a message.
+ */
+kith_status sample_read(const kith_format *format, const char *path, const void *bytes, size_t size,
+                        const kith_open *how, kith_vectors **out, kith_error *err);
+
+/* Bytes of a container, whose checksum of header and table is made to hold again. */
+void sample_seal(char *file, size_t size);
+/* CRC32C bit by bit. */
+uint32_t sample_crc32c(uint32_t crc, const void *bytes, size_t size);
+
+/* The same words in the same order with the same bits. */
+void check_same_vectors(const kith_vectors *got, const kith_vectors *expected);
+/* Looks at everything there is, as a query might; the sum keeps it from being optimised away. */
+double sample_query(const kith_vectors *v);
+
+#endif
