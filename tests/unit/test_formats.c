@@ -1,0 +1,256 @@
+#include "sample.h"
+
+static kith_vectors *two_words(void)
+{
+    static const char *const words[] = {"the", "of"};
+    return sample_named(words, 2, 3, 1);
+}
+
+static void the_names_are_those_of_the_table(void **state)
+{
+    (void)state;
+    char names[256] = "";
+    for (size_t i = 0; kith_format_at(i) != NULL; i++) {
+        strcat(names, i > 0 ? " " : "");
+        strcat(names, kith_format_at(i)->name);
+    }
+    assert_string_equal(kith_format_names(), names);
+}
+
+static void content_tells_the_format_whatever_the_name(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    for (size_t i = 0; kith_format_at(i) != NULL; i++) {
+        kith_vectors *v = two_words();
+        kith_vectors *got = NULL;
+        const char *name = kith_format_at(i)->name;
+        check_ok(kith_vectors_save(v, "x.anything", name, KITH_BAD_WORD_ERROR, &err));
+        check_ok(kith_vectors_open("x.anything", NULL, &got, &err));
+        assert_string_equal(kith_vectors_format(got), name);
+        check_same_vectors(got, v);
+        kith_vectors_free(got);
+        kith_vectors_free(v);
+    }
+}
+
+static void endings_tell_the_format_of_what_is_saved(void **state)
+{
+    (void)state;
+    static const char *const paths[][2] = {
+        {"a.kith", "kith"},       {"a.vec", "w2v-text"}, {"a.txt", "w2v-text"},
+        {"a.b/c.bin", "w2v-bin"}, {"a.npy", "npy"},      {"a.tsv", "tsv"},
+        {"a.b/model", "kith"},    {".hidden", "kith"},   {"-", "kith"}};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        assert_string_equal(kith_format_of_path(paths[i][0])->name, paths[i][1]);
+    assert_null(kith_format_of_path("a.glove"));
+    assert_null(kith_format_of_path("a.txt.gz"));
+    kith_error err = {0};
+    kith_vectors *v = two_words();
+    check_fails_with(kith_vectors_save(v, "a.glove", NULL, KITH_BAD_WORD_ERROR, &err),
+                     KITH_ERR_USAGE, "w2v-bin");
+    kith_vectors_free(v);
+}
+
+static void unknown_formats_list_the_valid_ones(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    kith_vectors *v = two_words();
+    kith_vectors *got = NULL;
+    check_fails_with(kith_vectors_save(v, "a", "w2v-bni", KITH_BAD_WORD_ERROR, &err),
+                     KITH_ERR_USAGE, "did you mean 'w2v-bin'");
+    check_fails_with(kith_vectors_open("a", &(kith_open){.format = "?"}, &got, &err),
+                     KITH_ERR_USAGE, kith_format_names());
+    kith_vectors_free(v);
+}
+
+static void a_file_of_no_known_format_is_described(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t size;
+        const char *says;
+    } files[] = {{"", 0, "an empty file"},
+                 {"PK\x03\x04zip", 7, "zip archive"},
+                 {"\xBA\x16\x4F\x2F\x0C\x00\x00\x00", 8, "fastText model"},
+                 {"\x80\x04\x95", 3, "pickle"},
+                 {"\xFF\xFE"
+                  "a\0",
+                  4, "UTF-16"},
+                 {"\x89KITH\n\x1a\n", 8, "transfer as text"},
+                 {"the 0.1 0.2\nof 0.3 0.4\n", 23, "text without a header"},
+                 {"\x01\x02\x03\x04", 4, "no known kind"}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        kith_error err = {0};
+        kith_vectors *v = NULL;
+        check_write_file("foreign", files[i].bytes, files[i].size);
+        check_fails_with(kith_vectors_open("foreign", NULL, &v, &err), KITH_ERR_DATA, "foreign:0:");
+        check_contains(err.text, files[i].says);
+    }
+    kith_error err = {0};
+    kith_vectors *v = NULL;
+    assert_int_equal(system("echo a > in && tar czf t.tar.gz in"), 0);
+    check_fails_with(kith_vectors_open("t.tar.gz", NULL, &v, &err), KITH_ERR_DATA, "tar archive");
+    check_fails(kith_vectors_open("absent", NULL, &v, &err), KITH_ERR_INPUT);
+    check_fails(kith_vectors_open(".", NULL, &v, &err), KITH_ERR_INPUT);
+}
+
+static void an_ending_decides_where_the_content_does_not(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    kith_vectors *v = NULL;
+    check_write_text("odd.tsv", "the\tone\n");
+    check_fails_with(kith_vectors_open("odd.tsv", NULL, &v, &err), KITH_ERR_DATA, "odd.tsv:1:");
+    check_write_text("odd.tsv", "the\t1\t2\nof\t3\n");
+    check_fails_with(kith_vectors_open("odd.tsv", NULL, &v, &err), KITH_ERR_DATA, "odd.tsv:2:");
+}
+
+static void a_missing_folder_cannot_be_created_into(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    kith_vectors *v = two_words();
+    for (size_t i = 0; kith_format_at(i) != NULL; i++)
+        check_fails(kith_vectors_save(v, "no/such/folder/x", kith_format_at(i)->name,
+                                      KITH_BAD_WORD_ERROR, &err),
+                    KITH_ERR_CREATE);
+    kith_vectors_free(v);
+}
+
+static void a_word_that_does_not_fit_is_named_and_nothing_is_left(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"New York", "a\tb", "a\nb", "a\rb"};
+    for (size_t i = 0; i < 4; i++) {
+        const char *const words[] = {"the", bad[i]};
+        kith_error err = {0};
+        kith_vectors *v = sample_named(words, 2, 2, 1);
+        check_fails_with(kith_vectors_save(v, "left.bin", NULL, KITH_BAD_WORD_ERROR, &err),
+                         KITH_ERR_DATA, "row 1");
+        assert_false(check_file_exists("left.bin"));
+        check_fails(kith_vectors_save(v, "left.txt", NULL, KITH_BAD_WORD_ERROR, &err),
+                    KITH_ERR_DATA);
+        assert_false(check_file_exists("left.txt"));
+        check_ok(kith_vectors_save(v, "left.kith", NULL, KITH_BAD_WORD_ERROR, &err));
+        kith_vectors_free(v);
+    }
+}
+
+static void bad_words_are_escaped_so_that_they_stay_different(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"a b", "a\\x20b", "\\n", "a\tb"};
+    kith_error err = {0};
+    kith_vectors *v = sample_named(words, 4, 1, 1);
+    kith_vectors *got = NULL;
+    check_ok(kith_vectors_save(v, "e.txt", NULL, KITH_BAD_WORD_ESCAPE, &err));
+    check_contains(err.text, "2 words");
+    check_contains(err.text, "escaped");
+    check_ok(kith_vectors_open("e.txt", NULL, &got, &err));
+    static const char *const escaped[] = {"a\\x20b", "a\\x5cx20b", "\\n", "a\\x09b"};
+    for (uint64_t row = 0; row < 4; row++)
+        assert_int_equal(kith_vectors_find(got, escaped[row], strlen(escaped[row])), row);
+    kith_vectors_free(got);
+    kith_vectors_free(v);
+}
+
+static void bad_words_are_left_out_and_counted(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"a b", "good", "c\nd", "fine"};
+    kith_vectors *v = sample_named(words, 4, 3, 1);
+    static const char *const formats[] = {"w2v-text", "w2v-bin"};
+    for (size_t i = 0; i < 2; i++) {
+        kith_error err = {0};
+        kith_vectors *got = NULL;
+        check_ok(kith_vectors_save(v, "s", formats[i], KITH_BAD_WORD_SKIP, &err));
+        check_contains(err.text, "2 words");
+        check_contains(err.text, "left out");
+        check_ok(kith_vectors_open("s", NULL, &got, &err));
+        assert_int_equal(kith_vectors_rows(got), 2);
+        assert_string_equal(kith_vectors_notes(got), "");
+        assert_memory_equal(kith_vectors_row(got, 1), kith_vectors_row(v, 3), 12);
+        kith_vectors_free(got);
+    }
+    kith_vectors_free(v);
+}
+
+static void the_same_vectors_give_the_same_bytes(void **state)
+{
+    (void)state;
+    kith_vectors *v = sample_random(30, 7, 11, " \t\n\v\f\r", true);
+    for (size_t i = 0; kith_format_at(i) != NULL; i++) {
+        size_t a = 0;
+        size_t b = 0;
+        char *first = sample_bytes(v, kith_format_at(i), &a);
+        char *second = sample_bytes(v, kith_format_at(i), &b);
+        assert_int_equal(a, b);
+        assert_memory_equal(first, second, a);
+        free(first);
+        free(second);
+    }
+    kith_vectors_free(v);
+}
+
+static void sizes_are_known_before_writing(void **state)
+{
+    (void)state;
+    kith_vectors *v = sample_random(30, 7, 12, " \t\n\v\f\r", true);
+    for (size_t i = 0; kith_format_at(i) != NULL; i++) {
+        const kith_format *f = kith_format_at(i);
+        kith_error err = {0};
+        kith_names names;
+        uint64_t bytes = 0;
+        size_t size = 0;
+        check_ok(kith_names_begin(&names, v, &f->limits, KITH_BAD_WORD_ERROR, &err));
+        check_ok(f->size(&names, &bytes, &err));
+        free(sample_bytes(v, f, &size));
+        assert_true(bytes >= size && bytes <= 2 * size + 256);
+        kith_names_clear(&names);
+    }
+    kith_vectors_free(v);
+}
+
+static void a_pipe_is_read_like_a_file(void **state)
+{
+    (void)state;
+    for (size_t i = 0; kith_format_at(i) != NULL; i++) {
+        kith_error err = {0};
+        kith_vectors *v = two_words();
+        kith_vectors *got = NULL;
+        if (kith_format_at(i)->words_beside)
+            check_write_text("pipe.words", "the\nof\n");
+        check_ok(kith_vectors_save(v, "x", kith_format_at(i)->name, KITH_BAD_WORD_ERROR, &err));
+        /* by single bytes, so that the first read does not bring enough to tell the format */
+        assert_int_equal(system("rm -f pipe; mkfifo pipe && (dd if=x of=pipe bs=1 2>/dev/null &)"),
+                         0);
+        check_ok(kith_vectors_open("pipe", NULL, &got, &err));
+        assert_string_equal(kith_vectors_format(got), kith_format_at(i)->name);
+        check_same_vectors(got, v);
+        kith_vectors_free(got);
+        kith_vectors_free(v);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_names_are_those_of_the_table),
+        cmocka_unit_test(content_tells_the_format_whatever_the_name),
+        cmocka_unit_test(endings_tell_the_format_of_what_is_saved),
+        cmocka_unit_test(unknown_formats_list_the_valid_ones),
+        cmocka_unit_test(a_file_of_no_known_format_is_described),
+        cmocka_unit_test(an_ending_decides_where_the_content_does_not),
+        cmocka_unit_test(a_missing_folder_cannot_be_created_into),
+        cmocka_unit_test(a_word_that_does_not_fit_is_named_and_nothing_is_left),
+        cmocka_unit_test(bad_words_are_escaped_so_that_they_stay_different),
+        cmocka_unit_test(bad_words_are_left_out_and_counted),
+        cmocka_unit_test(the_same_vectors_give_the_same_bytes),
+        cmocka_unit_test(sizes_are_known_before_writing),
+        cmocka_unit_test(a_pipe_is_read_like_a_file),
+    };
+    return cmocka_run_group_tests_name("file/formats", tests, NULL, NULL);
+}
