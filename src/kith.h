@@ -400,6 +400,7 @@ typedef enum kith_analogy_method { KITH_3COSADD, KITH_3COSMUL } kith_analogy_met
 /*
  * A is to B as C is to ?: 3CosAdd (Mikolov et al. 2013c) or 3CosMul (Levy & Goldberg 2014, with
  * cosines moved to [0,1] and eps 0.001). hits [k]; a, b, c are left out unless include_inputs.
+ * The scores of 3CosAdd are cosines with the sum B - A + C.
  */
 KITH_API kith_status kith_search_analogy(const kith_search *s, kith_analogy_method method,
                                          uint64_t a, uint64_t b, uint64_t c, bool include_inputs,
@@ -427,6 +428,7 @@ typedef struct kith_analogy_options {
  * Questions as in word2vec's questions-words.txt: ": section" lines, then four words a line. As in
  * compute-accuracy, a question with a word outside the first rows is skipped and the three words
  * given are no answers. A section whose name begins with "gram" is syntactic, any other semantic.
+ * Unlike there, rows whose word folds to that of an earlier row do not answer.
  */
 KITH_API kith_status kith_eval_analogies(const kith_search *s, const char *path,
                                          const kith_analogy_options *options,

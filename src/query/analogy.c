@@ -27,8 +27,8 @@ typedef struct answers {
     const kith_search *s;
     kith_analogy_method method;
     const kith_candidates *among;
-    size_t count, room,
-        k; /* analogies; hits the caller has room for; hits kept, at most the rows */
+    size_t count;   /* analogies */
+    size_t room, k; /* hits an analogy that the caller has room for; that are kept, <= rows */
     size_t words, stride, piece;
     uint64_t *word;  /* [words] the distinct rows given, ascending */
     float *unit;     /* [words][stride] their vectors, scaled to length 1 */

@@ -298,6 +298,56 @@ static void long_section_names_are_cut_between_characters(void **state)
     kith_vectors_free(v);
 }
 
+/* Every word of the file, each with a random row. */
+static kith_vectors *words_of(const char *path)
+{
+    enum { MOST = 2000 };
+    kith_error err = {0};
+    kith_words set = {0};
+    static char text[MOST][24];
+    static const char *words[MOST];
+    char word[64];
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    while (fscanf(f, "%63s", word) == 1) {
+        uint64_t id;
+        bool added;
+        check_ok(kith_words_add(&set, word, strlen(word), &id, &added, &err));
+        assert_true(id < MOST);
+        if (added) {
+            snprintf(text[id], sizeof text[id], "%.23s", word);
+            words[id] = text[id];
+        }
+    }
+    fclose(f);
+    kith_vectors *v = made_vectors(words, set.size, 8);
+    for (uint64_t i = 0; i < set.size; i++)
+        for (uint64_t j = 0; j < 8; j++)
+            made_row(v, i)[j] = made_number(1, 8 * i + j);
+    kith_words_clear(&set);
+    return v;
+}
+
+/* Mikolov et al. 2013a, table 1: 8869 semantic and 10675 syntactic questions. */
+static void the_usual_file_is_read_whole(void **state)
+{
+    (void)state;
+    char *path = check_top_path("../shared/data/eval/questions-words.txt");
+    if (path == NULL)
+        check_skip("no questions-words.txt");
+    kith_vectors *v = words_of(path);
+    kith_analogy_report r;
+    eval(v, path, &standard, 2, &r);
+    assert_int_equal(r.sections, 14);
+    assert_int_equal(r.total.missing, 0);
+    assert_int_equal(r.total.asked, 19544);
+    assert_int_equal(r.semantic.asked, 8869);
+    assert_int_equal(r.syntactic.asked, 10675);
+    kith_analogy_report_clear(&r);
+    kith_vectors_free(v);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +356,7 @@ int main(void)
         cmocka_unit_test(with_case_each_spelling_is_a_word),
         cmocka_unit_test(random_files_score_as_compute_accuracy_would),
         cmocka_unit_test(what_is_no_question_file_is_refused),
+        cmocka_unit_test(the_usual_file_is_read_whole),
         cmocka_unit_test(long_section_names_are_cut_between_characters),
     };
     return cmocka_run_group_tests_name("query/evaluate_analogies", tests, NULL, NULL);

@@ -125,6 +125,32 @@ static void what_is_no_pair_file_is_refused(void **state)
     kith_vectors_free(v);
 }
 
+static void the_usual_files_are_read_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        uint64_t lines;
+    } file[] = {{"../shared/data/eval/ws353.tsv", 353},
+                {"../shared/data/eval/simlex999.tsv", 999},
+                {"../shared/data/eval/men.tsv", 3000},
+                {"../shared/data/eval/rg65.tsv", 65}};
+    kith_error err = {0};
+    kith_vectors *v = fan();
+    for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
+        char *path = check_top_path(file[i].path);
+        if (path == NULL) {
+            kith_vectors_free(v);
+            check_skip(file[i].path);
+        }
+        kith_pairs_report r;
+        check_ok(kith_eval_pairs(v, path, false, &r, &err));
+        assert_int_equal(r.pairs + r.missing, file[i].lines);
+        free(path);
+    }
+    kith_vectors_free(v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +160,7 @@ int main(void)
         cmocka_unit_test(unknown_words_are_counted_and_left_out),
         cmocka_unit_test(case_is_folded_unless_it_counts),
         cmocka_unit_test(fewer_than_two_pairs_have_no_correlation),
+        cmocka_unit_test(the_usual_files_are_read_whole),
         cmocka_unit_test(what_is_no_pair_file_is_refused),
     };
     return cmocka_run_group_tests_name("query/evaluate_pairs", tests, NULL, NULL);

@@ -38,7 +38,7 @@ static void check_same(const kith_hit *x, const kith_hit *y)
 static void any_number_of_threads_gives_the_same_bits(void **state)
 {
     (void)state;
-    kith_vectors *v = made_random(9000, 13, 1);
+    kith_vectors *v = made_random(5000, 13, 1);
     kith_hit first[COUNT * K], again[COUNT * K];
     size_t found[COUNT];
     kith_search *s = search(v, 1, 0);
@@ -86,7 +86,7 @@ static void *call(void *self)
 {
     caller *c = self;
     size_t found[COUNT];
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 3; i++)
         ask_all(c->s, c->hits, found);
     return NULL;
 }
@@ -95,7 +95,7 @@ static void many_threads_may_ask_one_search_at_once(void **state)
 {
     (void)state;
     enum { CALLERS = 4 };
-    kith_vectors *v = made_random(9000, 5, 3);
+    kith_vectors *v = made_random(3000, 5, 3);
     kith_search *s = search(v, 2, 0);
     static caller callers[CALLERS];
     pthread_t thread[CALLERS];
