@@ -58,8 +58,8 @@ SLOW    := $(patsubst %.c,$(B)/%,$(wildcard tests/slow/slow_*.c))
 THREADED ?= $(filter %/test_team %/test_encode %/test_loop %/test_embed %/test_search %/test_nearest \
                       %/test_analogy %/prop_workers,$(TESTS))
 
-.PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \
-        demo bench format format-check lint layers symbols install uninstall clean FORCE
+.PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-peers \
+        check-coverage demo bench format format-check lint layers symbols install uninstall clean FORCE
 all: $(OUT)/kith $(OUT)/libkith.a $(OUT)/libkith.so $(OUT)/kith.pc
 
 help:
@@ -71,6 +71,7 @@ help:
 ## make check-tsan      the threaded tests under the thread sanitizer
 ## make check-double    the tests of the numeric core with kith_real = double
 ## make check-slow      texts too large for check: some minutes
+## make check-peers     gensim and numpy read what we write; fails as skipped where they are missing
 ## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
 ## make demo            train on the bundled corpus and ask it questions
 ## make bench           time training and queries on this machine, TSV on stdout
@@ -123,6 +124,8 @@ check-threaded: $(THREADED)
 	@./scripts/run-tests $(THREADED)
 check-slow: $(SLOW)
 	@./scripts/run-tests $(SLOW)
+check-peers: all
+	@KITH=$(OUT)/kith ./tests/peers/run
 check-double:
 	$(MAKE) VARIANT=double check-unit
 check-coverage:

@@ -1,0 +1,107 @@
+"""Loads what `kith convert` writes with gensim and numpy, and the other way round.
+
+Called by ./run in an empty folder, with the path of the program. Needs gensim >= 4 and numpy.
+"""
+
+import subprocess
+import sys
+
+import numpy
+from gensim.models import KeyedVectors
+
+ROWS, DIM, NEAR = 2000, 40, 10
+KITH = sys.argv[1]
+
+
+def kith(*arguments):
+    done = subprocess.run([KITH, *arguments], capture_output=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"kith {' '.join(arguments)}: {done.returncode}: {done.stderr.decode()}")
+    return done.stdout.decode()
+
+
+def expect(held, what):
+    if not held:
+        sys.exit(f"FAILED: {what}")
+    print(f"ok: {what}")
+
+
+def make_vectors():
+    """Words of several scripts; clusters, so that neighbours are far from ties."""
+    rng = numpy.random.default_rng(1)
+    stems = ["word", "프랑스", "naïve", "слово", "語", "a-b", "<unk>", "no\u00a0break"]
+    words = [f"{stems[i % len(stems)]}{i}" for i in range(ROWS)]
+    centres = rng.standard_normal((ROWS // 20, DIM))
+    spread = rng.standard_normal((ROWS, DIM))
+    vectors = (centres[numpy.arange(ROWS) // 20] + 0.5 * spread).astype("<f4")
+    vectors[0, :4] = [1e-45, 3.4028235e38 / 1e20, -1.17549435e-38, 0.0]
+    kv = KeyedVectors(DIM)
+    kv.add_vectors(words, vectors)
+    return words, vectors, kv
+
+
+def same_bits(kv, words, vectors):
+    return kv.index_to_key == words and numpy.array_equal(
+        kv.vectors.view("<u4"), vectors.view("<u4")
+    )
+
+
+def neighbours_agree(kv, words):
+    """The same words in the same order; cosines are printed with four decimals."""
+    for word in words[:200:7]:
+        answer = kith("nearest", "m.kith", word, "-k", str(NEAR))
+        ours = [line.split("\t") for line in answer.split("\n")[:-1]]
+        theirs = kv.most_similar(word, topn=NEAR)
+        if [row[0] for row in ours] != [row[0] for row in theirs]:
+            return False
+        if any(abs(float(a[1]) - b[1]) > 6e-5 for a, b in zip(ours, theirs)):
+            return False
+    return True
+
+
+def main():
+    words, vectors, gensim = make_vectors()
+    gensim.save_word2vec_format("gensim.bin", binary=True)
+    kith("convert", "gensim.bin", "m.kith")
+    for name, binary in (("w2v-bin", True), ("w2v-text", False)):
+        kith("convert", "m.kith", name, "--to", name)
+        loaded = KeyedVectors.load_word2vec_format(name, binary=binary)
+        expect(same_bits(loaded, words, vectors), f"gensim reads {name} bit by bit")
+        expect(neighbours_agree(loaded, words), f"gensim finds the same neighbours in {name}")
+    gensim.save_word2vec_format("gensim.txt", binary=False)
+    kith("convert", "gensim.txt", "t.kith")
+    with open("t.kith", "rb") as text, open("m.kith", "rb") as binary:
+        expect(text.read() == binary.read(), "gensim's text and binary give the same model")
+
+    kith("convert", "m.kith", "m.npy")
+    mapped = numpy.load("m.npy", mmap_mode="r")
+    expect(
+        mapped.dtype == numpy.dtype("<f4")
+        and numpy.array_equal(mapped.view("<u4"), vectors.view("<u4")),
+        "numpy maps npy bit by bit",
+    )
+    with open("m.npy.words", encoding="utf-8") as names:
+        expect(names.read().split("\n") == words + [""], "the words stand beside npy, one a line")
+    numpy.save("again.npy", vectors)
+    with open("again.npy", "rb") as theirs, open("m.npy", "rb") as ours:
+        expect(theirs.read() == ours.read(), "numpy writes the same npy file")
+    for kind in ("<f8", "<f2"):
+        other = vectors.clip(-6e4, 6e4).astype(kind)
+        numpy.save("other.npy", other)
+        with open("other.npy.words", "w", encoding="utf-8") as names:
+            names.write("\n".join(words) + "\n")
+        kith("convert", "other.npy", "other.bin")
+        loaded = KeyedVectors.load_word2vec_format("other.bin", binary=True)
+        expect(
+            numpy.array_equal(loaded.vectors, other.astype("<f4")),
+            f"numpy's {kind} is read exactly",
+        )
+
+    kith("convert", "m.kith", "m.tsv")
+    read = numpy.loadtxt(
+        "m.tsv", delimiter="\t", usecols=range(1, DIM + 1), comments=None, encoding="utf-8"
+    )
+    expect(numpy.array_equal(read.astype("<f4"), vectors), "numpy reads tsv exactly")
+
+
+main()
