@@ -17,6 +17,7 @@ typedef enum kith_purpose {
     KITH_RNG_SUBSAMPLE,
     KITH_RNG_WINDOW,
     KITH_RNG_NOISE,
+    KITH_RNG_POOL,
     KITH_RNG_SPLIT,
     KITH_RNG_DROPOUT,
     KITH_RNG_TEST

@@ -39,6 +39,10 @@ static const kith_option model_options[] = {
      "draw the noise words once for a window, or anew for each pair of words as word2vec.c does "
      "(slower)",
      "Ji et al. 2016"},
+    {"noise-pool", KITH_OPTION_INT, "320", 0, 65536, "", "N", MODEL,
+     "a window's noise words are picked from N words that are drawn anew every 256 words, so that "
+     "their vectors stay in the cache; 0 draws each from the whole vocabulary",
+     "no loss on 100 MB of Wikipedia from 256 words up"},
     {"noise-power", KITH_OPTION_REAL, "0.75", -10, 10, "", "X", MODEL,
      "noise words are drawn in proportion to count^X", "Mikolov et al. 2013b"},
 };
@@ -114,6 +118,7 @@ static kith_status configure_model(const kith_config *c, kith_embed_config *out,
     out->bag_mean_gradient = is(c, "cbow-gradient", "mean");
     out->negative = (uint32_t)kith_config_int(c, "negative");
     out->negatives_per_pair = is(c, "negatives-per", "pair");
+    out->noise_pool = (uint32_t)kith_config_int(c, "noise-pool");
     out->noise_power = kith_config_real(c, "noise-power");
     if (out->bag_sum && kith_config_flag(c, "cbow-mean"))
         return kith_fail(err, KITH_ERR_USAGE, "--cbow-sum and --cbow-mean exclude each other");

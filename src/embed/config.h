@@ -19,6 +19,7 @@ typedef struct kith_embed_config {
     bool bag_mean_gradient;  /* CBOW by mean: divide the error by the words too */
     uint32_t negative;       /* noise words */
     bool negatives_per_pair; /* otherwise one set for the whole window */
+    uint32_t noise_pool;     /* shared noise is picked from so many words; 0: from all */
     double noise_power;
     double sample;     /* subsampling threshold t; 0: none */
     bool sample_notes; /* keep sqrt(t/f) instead of word2vec's formula */

@@ -198,6 +198,7 @@ static void visit(kith_embed *e, const kith_block *block, unsigned worker, kith_
     w->learning = learning;
     w->window_key = kith_rng_key(e->config.seed, block->epoch, block->index, KITH_RNG_WINDOW);
     w->noise_key = kith_rng_key(e->config.seed, block->epoch, block->index, KITH_RNG_NOISE);
+    w->pool_key = kith_rng_key(e->config.seed, block->epoch, block->index, KITH_RNG_POOL);
     kith_window_keep(w);
     kith_window_each(w);
 }

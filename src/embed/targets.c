@@ -7,15 +7,53 @@
 #include "base/rng.h"
 #include "embed/worker.h"
 
+/* Noise for n positions from `start`, each word drawn from the whole vocabulary. */
+static void draw_noise(kith_embed_worker *w, size_t start, size_t n)
+{
+    const size_t k = w->e->config.negative;
+    for (size_t i = 0; i < n * k; i++)
+        w->noise[i] = kith_sampler_draw(&w->e->noise, kith_rng_at(w->noise_key, start * k + i));
+}
+
+/* Pool number `life` of the block. */
+static void draw_pool(kith_embed_worker *w, size_t life)
+{
+    const size_t n = w->e->config.noise_pool;
+    for (size_t i = 0; i < n; i++)
+        w->pool[i] = kith_sampler_draw(&w->e->noise, kith_rng_at(w->pool_key, life * n + i));
+}
+
+/*
+ * The same with each word picked from the pool of its position. Four picks share one draw: 16 bits
+ * each, whose rounding falls on places of the pool and not on words.
+ */
+static void pick_noise(kith_embed_worker *w, size_t start, size_t n)
+{
+    const size_t k = w->e->config.negative, draws = (k + 3) / 4;
+    const uint32_t size = w->e->config.noise_pool;
+    uint32_t *out = w->noise;
+    for (size_t p = start; p < start + n; p++) {
+        uint64_t bits = 0;
+        if (p == start || p % KITH_POOL_LIFE == 0)
+            draw_pool(w, p / KITH_POOL_LIFE);
+        for (size_t i = 0; i < k; i++, bits >>= 16) {
+            if (i % 4 == 0)
+                bits = kith_rng_at(w->noise_key, p * draws + i / 4);
+            *out++ = w->pool[((bits & 0xFFFF) * size) >> 16];
+        }
+    }
+}
+
 void kith_targets_slice(kith_embed_worker *w, size_t start)
 {
-    const kith_embed *e = w->e;
-    const size_t k = e->config.negative;
+    const kith_embed_config *c = &w->e->config;
     w->slice_start = start;
-    if (!e->config.negative_sampling || e->config.negatives_per_pair)
+    if (!c->negative_sampling || c->negatives_per_pair)
         return;
-    for (size_t i = 0; i < (KITH_SLICE + KITH_AHEAD) * k; i++)
-        w->noise[i] = kith_sampler_draw(&e->noise, kith_rng_at(w->noise_key, start * k + i));
+    if (c->noise_pool > 0)
+        pick_noise(w, start, KITH_SLICE + KITH_AHEAD);
+    else
+        draw_noise(w, start, KITH_SLICE + KITH_AHEAD);
 }
 
 const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position)

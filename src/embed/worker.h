@@ -9,8 +9,8 @@
 enum {
     KITH_SLICE = 1024, /* positions whose noise is drawn and whose learning rate is set at once */
     KITH_AHEAD = 2,    /* windows by which rows are prefetched */
-    KITH_LOSS_EVERY =
-        16 /* every so many windows are measured: the running loss is a fixed sample */
+    KITH_POOL_LIFE = 256, /* positions that share one pool of noise words */
+    KITH_LOSS_EVERY = 32  /* one window in so many is measured for the running loss */
 };
 
 struct kith_embed_worker {
@@ -26,7 +26,8 @@ struct kith_embed_worker {
     /* Noise of the slice that begins at slice_start: [KITH_SLICE + KITH_AHEAD][negative]. */
     uint32_t *noise;
     size_t slice_start;
-    uint64_t window_key, noise_key;
+    uint32_t *pool; /* [noise_pool] */
+    uint64_t window_key, noise_key, pool_key;
     double lr;
 
     /* One call of logistic rows. */

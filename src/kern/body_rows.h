@@ -123,18 +123,17 @@ static void rows_dot(const kith_rows *r)
             memset(r->g + i * ld + j, 0, COLS * sizeof *r->g);
 }
 
-/*
- * Columns at i of a map over G: a row's own where rows are long, the 8 of the only block, repeated
- * to a whole vector, where they are short.
- */
-KERN_INLINE vec pattern(const kith_real *column, size_t i, size_t ld)
+/* The 8 columns of short rows, repeated to fill a vector (where it is wider). */
+KERN_INLINE vec repeat(const kith_real *column)
 {
-    if (LANES <= COLS || ld > COLS)
-        return loadu(column + i % ld);
-    vec both;
-    memcpy(&both, column, COLS * sizeof *column);
-    memcpy((kith_real *)&both + LANES - COLS, column, COLS * sizeof *column);
-    return both;
+#if KERN_BYTES == 64
+    typedef kith_real half __attribute__((vector_size(32)));
+    half h;
+    memcpy(&h, column, sizeof h);
+    return KERN_SHUFFLE(h, h, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
+#else
+    return loadu(column);
+#endif
 }
 
 /* g[i][...] *= a[i] for each input row. */
@@ -145,44 +144,82 @@ KERN_INLINE void weigh_rows(kith_real *g, size_t ld, const kith_real *a, size_t 
             g[i * ld + j] *= a[i];
 }
 
-static void rows_residual(const kith_rows *r, kith_real scale)
+/* Walks the vectors of G, with the weights and labels of the columns that each holds. */
+typedef struct columns {
+    const kith_rows *r;
+    size_t ld, i, j;
+    bool whole; /* the same columns in every vector */
+    vec weight, label;
+} columns;
+
+KERN_INLINE columns first_columns(const kith_rows *r)
 {
     const size_t ld = kith_rows_ld(r->n);
-    kith_real *g = r->g;
-    for (size_t i = 0; i < r->m * ld; i += LANES) {
-        const vec label = r->label_rows ? loadu(r->label + i) : pattern(r->label, i, ld);
-        const vec miss = label - vsigmoid(load(g + i));
-        store(g + i, scale * pattern(r->weight, i, ld) * miss);
+    return (columns){.r = r,
+                     .ld = ld,
+                     .whole = LANES >= COLS && ld == COLS,
+                     .weight = repeat(r->weight),
+                     .label = repeat(r->label)};
+}
+
+/* False behind the last vector; otherwise the vector at c->i is the next. */
+KERN_INLINE bool next_columns(columns *c)
+{
+    if (c->i >= c->r->m * c->ld)
+        return false;
+    if (!c->whole) {
+        c->weight = loadu(c->r->weight + c->j);
+        c->label = loadu(c->r->label + c->j);
+        c->j = c->j + LANES < c->ld ? c->j + LANES : 0;
     }
+    if (c->r->label_rows)
+        c->label = loadu(c->r->label + c->i);
+    c->i += LANES;
+    return true;
+}
+
+static void rows_residual(const kith_rows *r, kith_real scale)
+{
+    columns c = first_columns(r);
+    for (kith_real *g = r->g; next_columns(&c); g += LANES)
+        store(g, scale * c.weight * (c.label - vsigmoid(load(g))));
     if (r->x_weight != NULL)
-        weigh_rows(g, ld, r->x_weight, r->m);
+        weigh_rows(r->g, c.ld, r->x_weight, r->m);
+}
+
+/* The weight of the input row (or the two rows) that the vector at i of G holds. */
+KERN_INLINE vec row_weight(const kith_rows *r, size_t i, size_t ld)
+{
+    const kith_real one = 1;
+    const kith_real *w = r->x_weight;
+    const size_t row = i / ld, next = row + 1 < r->m ? row + 1 : row;
+    vec weight = splat(w != NULL ? w[row] : one);
+    if (LANES > COLS && ld == COLS)
+        for (size_t k = COLS; k < LANES; k++)
+            weight[k] = w != NULL ? w[next] : one;
+    return weight;
+}
+
+/* -y log s(z) - (1 - y) log s(-z) = log(1 + e^z) - y z. */
+static double rows_loss(const kith_rows *r)
+{
+    const size_t end = r->m * kith_rows_ld(r->n);
+    columns c = first_columns(r);
+    double loss = 0;
+    for (size_t i = 0; next_columns(&c); i += LANES) {
+        const vec z = load(r->g + i);
+        vec each = c.weight * (vsoftplus(z) - c.label * z) * row_weight(r, i, c.ld);
+        for (size_t k = end - i; k < LANES; k++) /* the row that evens out */
+            each[k] = 0;
+        loss += (double)sum(each);
+    }
+    return loss;
 }
 
 /* The labels of input row i. */
 KERN_INLINE const kith_real *label_row(const kith_rows *r, size_t i)
 {
     return r->label_rows ? r->label + i * kith_rows_ld(r->n) : r->label;
-}
-
-/* log(1 + e^z) without overflow. */
-KERN_INLINE double softplus(double z)
-{
-    return (z > 0 ? z : 0) + log1p(exp(-fabs(z)));
-}
-
-static double rows_loss(const kith_rows *r)
-{
-    const size_t ld = kith_rows_ld(r->n);
-    double loss = 0;
-    for (size_t i = 0; i < r->m; i++) {
-        const kith_real *dot = r->g + i * ld;
-        double row = 0;
-        for (size_t j = 0; j < r->n; j++)
-            row +=
-                (double)r->weight[j] * softplus(r->label[j] > 0 ? -(double)dot[j] : (double)dot[j]);
-        loss += r->x_weight != NULL ? (double)r->x_weight[i] * row : row;
-    }
-    return loss;
 }
 
 /* Turns n logits into e^(z - max z), the padding into 0; returns their sum. */

@@ -129,6 +129,31 @@ KERN_INLINE vec vexp(vec x)
     return e * (vec)power;
 }
 
+#ifdef KITH_DOUBLE
+enum { KERN_ATANH_TERMS = 17 };
+#else
+enum { KERN_ATANH_TERMS = 8 };
+#endif
+
+/* log(1 + t) for t in [0, 1]: 2 atanh(s), s = t / (2 + t) <= 1/3, by its series. */
+KERN_INLINE vec vlog1p(vec t)
+{
+    const vec s = t / ((kith_real)2 + t), square = s * s;
+    vec sum = splat(1 / (kith_real)(2 * KERN_ATANH_TERMS + 1));
+#pragma GCC unroll 20
+    for (int i = KERN_ATANH_TERMS - 1; i >= 0; i--)
+        sum = sum * square + 1 / (kith_real)(2 * i + 1);
+    return (s + s) * sum;
+}
+
+/* log(1 + e^z) without overflow. */
+KERN_INLINE vec vsoftplus(vec z)
+{
+    const vec positive = select(z > (vec){0}, z, (vec){0});
+    const vec size = select(z > (vec){0}, -z, z); /* -|z|; NaN stays */
+    return positive + vlog1p(vexp(size));
+}
+
 /* 1 / (1 + e^-x). */
 KERN_INLINE vec vsigmoid(vec x)
 {
