@@ -42,6 +42,9 @@ KITH_LDLIBS   := -lz -lm $(LDLIBS)
 KERN_X86 := src/kern/kern_avx2.c src/kern/kern_avx512.c
 KERN_ARM := src/kern/kern_neon.c
 KERN_OFF := $(if $(filter x86_64,$(ARCH)),$(KERN_ARM),$(if $(filter aarch64,$(ARCH)),$(KERN_X86),$(KERN_X86) $(KERN_ARM)))
+ifeq ($(VARIANT),double)
+KERN_OFF := $(KERN_X86) $(KERN_ARM)
+endif
 KERN_FLAGS := $(if $(filter asan coverage,$(VARIANT)),,-O3) -ffp-contract=fast -fno-math-errno -fno-trapping-math
 KERN_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard src/kern/kern_*.c))
 $(KERN_OBJS): ISA = $(KERN_FLAGS) $(if $(filter tsan,$(VARIANT)),-fno-sanitize=thread)
