@@ -170,6 +170,7 @@ static void run_round(run *r)
     r->end = round_end(r);
     kith_team_run(r->loop->team, r->trainee->step != NULL ? work_alone : work_together, r);
     r->at->next = r->next;
+    watch(r, false); /* also where other workers took every block */
 }
 
 /* Scores the blocks held out. */
