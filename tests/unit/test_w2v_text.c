@@ -55,7 +55,6 @@ static void reads_what_other_programs_write(void **state)
         "2 2\nthe 1 2\nof 3 4",                  /* no newline at the end */
         "\xEF\xBB\xBF\x32 2\nthe 1 2\nof 3 4\n", /* a byte order mark */
         "2\t2\nthe\t1\t2\nof  3  4\n",           /* tabs, and blanks in a row */
-
     };
     for (size_t i = 0; i < 5; i++) {
         kith_error err = {0};
