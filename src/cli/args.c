@@ -170,9 +170,11 @@ static kith_status check_operands(const args *a, kith_error *err)
 
 static size_t gather_tables(const command *c, kith_option_table table[COMMAND_TABLES])
 {
-    size_t count = c->library != NULL ? c->library(table) : 0;
+    size_t count = 0;
     for (size_t i = 0; c->tables[i] != NULL; i++)
         table[count++] = *c->tables[i];
+    if (c->library != NULL)
+        count += c->library(table + count);
     table[count++] = options_common;
     return count;
 }

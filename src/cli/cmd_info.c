@@ -159,7 +159,7 @@ static kith_status find_sections(findings *f, bool check, kith_error *err)
 static kith_status find_other(findings *f, bool check, kith_status status)
 {
     if (find_sections(f, check, NULL) == KITH_OK)
-        f->kind = "kith file without vectors";
+        f->kind = "kith file without vectors, such as a checkpoint";
     else if (kith_vocab_load(f->path, &f->vocab, NULL) == KITH_OK)
         f->kind = "vocabulary";
     return f->kind != NULL ? KITH_OK : status;

@@ -40,9 +40,10 @@ static void print_option(const args_given *g)
 }
 
 /* The command that goes on from the checkpoint: the same one, with its --resume replaced. */
-static void print_continuation(const args *a, const char *checkpoint)
+static void print_continuation(const args *a, const char *checkpoint, const char *where)
 {
-    fputs("kith: stopped; to continue:\nkith train", stderr);
+    print_message("%s; to continue:", where);
+    fputs("kith train", stderr);
     for (size_t i = 0; i < a->operands; i++) {
         putc(' ', stderr);
         print_quoted(a->operand[i]);
@@ -58,15 +59,14 @@ static void print_continuation(const args *a, const char *checkpoint)
 static void print_training(const char *output, const kith_train_report *r)
 {
     char words[PRINT_COUNT_CHARS], rate[PRINT_COUNT_CHARS], memory[PRINT_COUNT_CHARS];
-    char reading[PRINT_COUNT_CHARS], training[PRINT_COUNT_CHARS], saving[PRINT_COUNT_CHARS];
     char loss[64] = "", valid[64] = "";
     if (isfinite(r->loss))
         snprintf(loss, sizeof loss, ", loss %.4f", r->loss);
     if (isfinite(r->valid_loss))
         snprintf(valid, sizeof valid, ", held-out loss %.4f", r->valid_loss);
-    print_message("trained %s words/s%s%s; reading %s, training %s, saving %s; %sB of parameters",
-                  print_short(r->rate, rate), loss, valid, print_time(r->seconds_reading, reading),
-                  print_time(r->seconds_training, training), print_time(r->seconds_saving, saving),
+    print_message("trained %s words/s%s%s", print_short(r->rate, rate), loss, valid);
+    print_message("read in %.1f s, trained in %.1f s, saved in %.1f s; %sB of parameters",
+                  r->seconds_reading, r->seconds_training, r->seconds_saving,
                   print_short((double)r->memory, memory));
     print_message("%s: %s vectors of %llu numbers", output, print_count(r->words, words),
                   (unsigned long long)r->dim);
@@ -80,19 +80,17 @@ static kith_status check_output(const args *a, kith_error *err)
     return output_check(output, a->operand, a->operands, err);
 }
 
-static void print_outcome(const args *a, kith_status status, const kith_train_report *r)
+static void print_summary(const args *a, const kith_train_report *r)
 {
-    if (status == KITH_OK && !args_flag(a, "quiet")) {
-        stats_print(&r->text, r->words);
-        print_training(args_text(a, "output"), r);
-    }
-    if (status == KITH_CANCELLED && r->checkpoint[0] != '\0')
-        print_continuation(a, r->checkpoint);
+    if (args_flag(a, "quiet"))
+        return;
+    stats_print(&r->text, r->words);
+    print_training(args_text(a, "output"), r);
 }
 
 static kith_status run(const args *a, kith_error *err)
 {
-    kith_train_report report = {.loss = NAN, .valid_loss = NAN};
+    kith_train_report report = {.loss = (double)NAN, .valid_loss = (double)NAN};
     kith_status status = check_output(a, err);
     if (status != KITH_OK)
         return status;
@@ -101,7 +99,12 @@ static kith_status run(const args *a, kith_error *err)
     status = kith_train(a->config, a->operand, a->operands, args_text(a, "output"), &watch, &report,
                         err);
     progress_finish(&p, status == KITH_OK);
-    print_outcome(a, status, &report);
+    if (status == KITH_OK)
+        print_summary(a, &report);
+    if (status == KITH_CANCELLED && report.checkpoint[0] != '\0') {
+        print_continuation(a, report.checkpoint, err->text);
+        err->text[0] = '\0'; /* said already */
+    }
     return status;
 }
 

@@ -93,12 +93,12 @@ static void add_range(text *t, const kith_option *o)
 static void add_facts(text *t, const kith_option *o)
 {
     text facts = {.used = 0};
-    const bool flag = o->type == KITH_OPTION_FLAG;
+    const bool defaulted = o->type != KITH_OPTION_FLAG && o->standard[0] != '\0';
     const bool sourced = o->source != NULL && o->source[0] != '\0';
-    if (o->standard[0] != '\0' && (!flag || sourced))
-        add(&facts, "; default %s", !flag ? o->standard : is_off(o) ? "off" : "on");
+    if (defaulted)
+        add(&facts, "; default %s", o->standard);
     if (sourced)
-        add(&facts, " (%s)", o->source);
+        add(&facts, defaulted ? " (%s)" : "; %s", o->source);
     add_range(&facts, o);
     if (o->choices != NULL && o->choices[0] != '\0')
         add(&facts, "; one of %s", o->choices);
