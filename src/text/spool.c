@@ -38,7 +38,7 @@ void kith_spool_clear(kith_spool *s)
     *s = (kith_spool){.file = -1};
 }
 
-/* Opens a file that has no name any more. */
+/* Opens a file that has no name any more and that no child of the process inherits. */
 static kith_status open_file(kith_spool *s, int *file, kith_error *err)
 {
     static const char name[] = "/kith-spool-XXXXXX";
@@ -49,10 +49,12 @@ static kith_status open_file(kith_spool *s, int *file, kith_error *err)
     snprintf(path, size, "%s%s", s->folder, name);
     *file = mkstemp(path);
     kith_status status = KITH_OK;
-    if (*file < 0)
+    if (*file < 0) {
         status = kith_fail_errno(err, KITH_ERR_CREATE, "cannot create a spool file in", s->folder);
-    else
+    } else {
+        fcntl(*file, F_SETFD, FD_CLOEXEC);
         unlink(path);
+    }
     free(path);
     return status;
 }

@@ -85,18 +85,20 @@ static inline uint64_t kith_spaces(uint64_t x)
     return (~not_space | (from_tab & ~past_cr)) & ~x & (ones * 0x80);
 }
 
-/* Whether lower-casing could change a byte: a capital of ASCII, or anything beyond ASCII. */
+/*
+ * Whether folding could change a byte: capitals of ASCII and the lead bytes of the scripts that
+ * fold.h covers (0xC3..0xD4) all have their low seven bits in 'A'..'Z'.
+ */
 static inline bool kith_may_fold(const unsigned char *word, size_t bytes)
 {
     const uint64_t ones = 0x0101010101010101u;
     uint64_t found = 0;
     for (size_t i = 0; i < bytes; i += 8) {
-        const uint64_t x = kith_load8(word + i);
-        const uint64_t low = x & (ones * 0x7F);
+        const uint64_t low = kith_load8(word + i) & (ones * 0x7F);
         const uint64_t from_a = low + ones * (0x80 - 'A');
         const uint64_t past_z = low + ones * (0x80 - 'Z' - 1);
         const uint64_t beyond = bytes - i < 8 ? UINT64_MAX << 8 * (bytes - i) : 0;
-        found |= ((from_a & ~past_z) | x) & (ones * 0x80) & ~beyond;
+        found |= from_a & ~past_z & (ones * 0x80) & ~beyond;
     }
     return found != 0;
 }

@@ -213,9 +213,26 @@ static void a_word_of_a_megabyte_is_one_word(void **state)
 static void lower_case_is_the_same_however_the_chunks_are_cut(void **state)
 {
     (void)state;
-    CHECK("The QUICK brown fox-tails ÄÖÜ straße ΣΊΣΥΦΟΣ Жизнь lowercase-all-along Z [@`{", 4096,
-          "the|quick|brown|fox-tails|äöü|straße|σίσυφοσ|жизнь|lowercase-all-along|z|[@`{|\n", 0,
-          true);
+    CHECK("The QUICK brown fox-tails ÄÖÜ straße ΣΊΣΥΦΟΣ Жизнь lowercase-all-along Z [@`{ 한국어",
+          4096,
+          "the|quick|brown|fox-tails|äöü|straße|σίσυφοσ|жизнь|lowercase-all-along|z|[@`{|한국어|\n",
+          0, true);
+}
+
+/* The quick look for letters to fold, taken only by words within a chunk, overlooks none. */
+static void every_letter_is_folded_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (unsigned c = 'A'; c < KITH_FOLD_POINTS; c += c == 'Z' ? 0x80 - 'Z' : 1) {
+        char text[64] = "one aaaaaaaaaaaaaaaaaaaaaaaa two three four five six";
+        char *letter = text + 4 + c % 20;
+        letter[0] = c < 0x80 ? (char)c : (char)(0xC0 | c >> 6);
+        letter[1] = c < 0x80 ? 'a' : (char)(0x80 | (c & 63));
+        tokenize(text, strlen(text), 1, 4096, true);
+        expected = got;
+        tokenize(text, strlen(text), 64, 4096, true);
+        check_list(expected.text, expected.size, 0);
+    }
 }
 
 static void files_are_told_apart(void **state)
@@ -248,6 +265,7 @@ int main(void)
         cmocka_unit_test(long_words_are_cut_at_a_character_and_counted),
         cmocka_unit_test(a_word_of_a_megabyte_is_one_word),
         cmocka_unit_test(lower_case_is_the_same_however_the_chunks_are_cut),
+        cmocka_unit_test(every_letter_is_folded_wherever_it_stands),
         cmocka_unit_test(files_are_told_apart),
     };
     return cmocka_run_group_tests_name("text/token", tests, NULL, NULL);
