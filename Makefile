@@ -41,7 +41,12 @@ KITH_LDLIBS   := -lz -lm $(LDLIBS)
 # shared rows there and nowhere else, on purpose (Niu et al., "Hogwild!", 2011).
 KERN_X86 := src/kern/kern_avx2.c src/kern/kern_avx512.c
 KERN_ARM := src/kern/kern_neon.c
-KERN_OFF := $(if $(filter x86_64,$(ARCH)),$(KERN_ARM),$(if $(filter aarch64,$(ARCH)),$(KERN_X86),$(KERN_X86) $(KERN_ARM)))
+KERN_ALL := $(KERN_X86) $(KERN_ARM)
+KERN_OFF := $(if $(filter x86_64,$(ARCH)),$(KERN_ARM),$(if $(filter aarch64,$(ARCH)),$(KERN_X86),$(KERN_ALL)))
+# Doubles are for checking, by the base instance alone.
+ifeq ($(VARIANT),double)
+KERN_OFF := $(KERN_ALL)
+endif
 ifeq ($(VARIANT),double)
 KERN_OFF := $(KERN_X86) $(KERN_ARM)
 endif
