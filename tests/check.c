@@ -6,9 +6,9 @@
 
 /*
  * Read by the address sanitizer, where there is one: tests ask for more memory than there is, to
- * see the refusal.
+ * see the refusal. Exported, or its runtime would not find it.
  */
-const char *__asan_default_options(void);
+KITH_API const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
     return "allocator_may_return_null=1";

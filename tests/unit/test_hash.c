@@ -119,7 +119,7 @@ static void every_input_bit_moves_every_output_bit(void **state)
                 bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
                 moved ^= kith_hash(bytes, size, 0);
                 for (int out = 0; out < 64; out++)
-                    flips[out] += moved >> out & 1;
+                    flips[out] += (unsigned)(moved >> out & 1);
             }
             /* six standard deviations of 400 throws */
             for (int out = 0; out < 64; out++)

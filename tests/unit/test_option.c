@@ -22,7 +22,7 @@ static int make(void **state)
     kith_config *c;
     const kith_status status = kith_config_new(tables, 2, &c, &err);
     *state = c;
-    return status;
+    return status == KITH_OK ? 0 : -1;
 }
 
 static int unmake(void **state)
