@@ -40,8 +40,7 @@ void kith_big_power10(kith_big *a, unsigned n)
     static const uint32_t small[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     for (; n >= 9; n -= 9)
         kith_big_scale(a, 1000000000, 0);
-    if (n > 0)
-        kith_big_scale(a, small[n], 0);
+    kith_big_scale(a, small[n % 9], 0);
 }
 
 void kith_big_shift(kith_big *a, unsigned bits)

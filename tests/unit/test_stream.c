@@ -1,6 +1,8 @@
 /* Bytes arrive as they are in the file, packed or not, from wherever; damage is reported. */
 #include "check.h"
 
+#include "base/stream.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -223,6 +225,35 @@ static void text_that_begins_like_gzip_but_is_not_stays_text(void **state)
     free(got.data);
 }
 
+static void looking_ahead_takes_nothing_away(void **state)
+{
+    (void)state;
+    kith_error err;
+    bytes text = sample(1500000), packed = {0};
+    append_member(&packed, text.data, text.size);
+    for (int gzip = 0; gzip < 2; gzip++) {
+        const bytes *from = gzip ? &packed : &text;
+        check_write_file("ahead", from->data, from->size);
+        static const size_t wanted[] = {0, 5, 1200000, 9000000};
+        kith_stream *s;
+        bytes got;
+        check_ok(kith_stream_open("ahead", &s, &err));
+        for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+            const unsigned char *head;
+            size_t size;
+            check_ok(kith_stream_peek(s, wanted[i], &head, &size, &err));
+            assert_true(size >= wanted[i] || size == text.size);
+            assert_memory_equal(head, text.data, size);
+        }
+        assert_int_equal(kith_stream_is_packed(s), gzip);
+        check_ok(read_all(s, &got, &err));
+        assert_content(&got, text.data, text.size);
+        free(got.data);
+    }
+    free(packed.data);
+    free(text.data);
+}
+
 static void a_bomb_is_unpacked_a_chunk_at_a_time(void **state)
 {
     (void)state;
@@ -375,6 +406,7 @@ int main(void)
         cmocka_unit_test(no_flipped_bit_gives_a_different_text),
         cmocka_unit_test(what_follows_the_last_member_is_ignored),
         cmocka_unit_test(text_that_begins_like_gzip_but_is_not_stays_text),
+        cmocka_unit_test(looking_ahead_takes_nothing_away),
         cmocka_unit_test(a_bomb_is_unpacked_a_chunk_at_a_time),
         cmocka_unit_test(progress_counts_bytes_of_the_file),
         cmocka_unit_test(a_pipe_may_come_in_single_bytes_and_between_signals),
