@@ -1,8 +1,8 @@
 /* kith analogy: A is to B as C is to what? */
 #include "command.h"
+#include "hits.h"
 #include "model_arg.h"
 #include "print.h"
-#include "ask.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,22 +26,6 @@ static void print_left_out(const analogy *n, const question *q)
                   q->word[1], (int)q->bytes[2], q->word[2]);
 }
 
-static void print_plain(const analogy *n, const question *q, size_t found)
-{
-    for (size_t i = 0; i < found; i++) {
-        size_t bytes;
-        const char *word = kith_vectors_word(n->vectors, n->hit[i].row, &bytes);
-        for (size_t w = 0; n->many && w < 3; w++) {
-            print_bytes(stdout, q->word[w], q->bytes[w]);
-            putchar(w < 2 ? ' ' : '\t');
-        }
-        print_bytes(stdout, word, bytes);
-        putchar('\t');
-        print_fixed(stdout, (double)n->hit[i].score, 4);
-        putchar('\n');
-    }
-}
-
 static void print_json(const analogy *n, const question *q, size_t found)
 {
     json j = json_begin_line(stdout);
@@ -51,16 +35,7 @@ static void print_json(const analogy *n, const question *q, size_t found)
     for (size_t w = 0; !n->include_inputs && w < 3; w++)
         json_string(&j, NULL, q->word[w], q->bytes[w]);
     json_end_array(&j);
-    json_begin_array(&j, "answers");
-    for (size_t i = 0; i < found; i++) {
-        size_t bytes;
-        const char *word = kith_vectors_word(n->vectors, n->hit[i].row, &bytes);
-        json_begin_object(&j, NULL);
-        json_string(&j, "word", word, bytes);
-        json_float(&j, "score", n->hit[i].score);
-        json_end_object(&j);
-    }
-    json_end_array(&j);
+    hits_json(&j, n->vectors, "score", n->hit, found);
     json_end_line(&j);
 }
 
@@ -81,7 +56,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
     if (args_flag(n->args, "json"))
         print_json(n, q, found);
     else
-        print_plain(n, q, found);
+        hits_print(n->vectors, n->many ? q : NULL, n->hit, found);
     return KITH_OK;
 }
 

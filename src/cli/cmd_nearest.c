@@ -3,10 +3,9 @@
  * are gathered and answered many at a time where nobody waits between them: one pass over the rows
  * then serves them all.
  */
-#include "ask.h"
 #include "command.h"
+#include "hits.h"
 #include "model_arg.h"
-#include "print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,39 +25,6 @@ typedef struct nearest {
     bool many;
 } nearest;
 
-static void print_plain(const nearest *n, const char *text, const kith_hit *hit, size_t found)
-{
-    for (size_t i = 0; i < found; i++) {
-        size_t bytes;
-        const char *word = kith_vectors_word(n->vectors, hit[i].row, &bytes);
-        if (n->many) {
-            print_text(stdout, text);
-            putchar('\t');
-        }
-        print_bytes(stdout, word, bytes);
-        putchar('\t');
-        print_fixed(stdout, (double)hit[i].score, 4);
-        putchar('\n');
-    }
-}
-
-static void print_json(const nearest *n, const char *text, const kith_hit *hit, size_t found)
-{
-    json j = json_begin_line(stdout);
-    json_text(&j, "query", text);
-    json_begin_array(&j, "answers");
-    for (size_t i = 0; i < found; i++) {
-        size_t bytes;
-        const char *word = kith_vectors_word(n->vectors, hit[i].row, &bytes);
-        json_begin_object(&j, NULL);
-        json_string(&j, "word", word, bytes);
-        json_float(&j, "cosine", hit[i].score);
-        json_end_object(&j);
-    }
-    json_end_array(&j);
-    json_end_line(&j);
-}
-
 static void forget(nearest *n)
 {
     for (size_t i = 0; i < n->waiting; i++) {
@@ -66,6 +32,20 @@ static void forget(nearest *n)
         free(n->term[i]);
     }
     n->waiting = 0;
+}
+
+static void print_answers(const nearest *n, size_t i, size_t found)
+{
+    const question q = {.word = {n->text[i]}, .bytes = {strlen(n->text[i])}};
+    const kith_hit *hit = n->hit + i * n->k;
+    if (!args_flag(n->args, "json")) {
+        hits_print(n->vectors, n->many ? &q : NULL, hit, found);
+        return;
+    }
+    json j = json_begin_line(stdout);
+    ask_json(&j, &q, 1);
+    hits_json(&j, n->vectors, "cosine", hit, found);
+    json_end_line(&j);
 }
 
 /* Answers all that wait. */
@@ -81,12 +61,8 @@ static kith_status flush(void *self, kith_error *err)
     kith_status status = KITH_OK;
     if (n->waiting > 0)
         status = kith_search_nearest(n->search, query, n->waiting, n->k, n->hit, found, err);
-    for (size_t i = 0; i < n->waiting && status == KITH_OK; i++) {
-        if (args_flag(n->args, "json"))
-            print_json(n, n->text[i], n->hit + i * n->k, found[i]);
-        else
-            print_plain(n, n->text[i], n->hit + i * n->k, found[i]);
-    }
+    for (size_t i = 0; i < n->waiting && status == KITH_OK; i++)
+        print_answers(n, i, found[i]);
     forget(n);
     return status;
 }
