@@ -15,7 +15,8 @@ static void print_plain(const question *q, const float *row, uint64_t dim)
     print_bytes(stdout, q->word[0], q->bytes[0]);
     for (uint64_t i = 0; i < dim; i++) {
         putchar(i == 0 ? '\t' : ' ');
-        fwrite(number, 1, kith_format_float(row[i], number), stdout);
+        const size_t bytes = kith_format_float(row[i], number);
+        fwrite(number, 1, bytes, stdout);
     }
     putchar('\n');
 }

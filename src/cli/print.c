@@ -61,16 +61,16 @@ void print_message(const char *format, ...)
 
 const char *print_count(uint64_t n, char text[PRINT_COUNT_CHARS])
 {
-    char *end = text + PRINT_COUNT_CHARS - 1;
-    *end = '\0';
-    int digits = 0;
-    do {
-        if (digits > 0 && digits % 3 == 0)
-            *--end = ',';
-        *--end = (char)('0' + n % 10);
-        digits++;
-    } while ((n /= 10) > 0);
-    return memmove(text, end, strlen(end) + 1);
+    char digits[24];
+    const int count = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
+    size_t used = 0;
+    for (int i = 0; i < count; i++) {
+        if (i > 0 && (count - i) % 3 == 0)
+            text[used++] = ',';
+        text[used++] = digits[i];
+    }
+    text[used] = '\0';
+    return text;
 }
 
 const char *print_short(double value, char text[PRINT_COUNT_CHARS])
