@@ -1,0 +1,223 @@
+/*
+ * Every mode of training against its slow twin (tests/ref/ref_embed.c), by every ISA: block after
+ * block of a few windows, and whole runs with blocks in the order of each epoch.
+ */
+#include "check.h"
+
+#include "base/rng.h"
+#include "embed/worker.h"
+#include "embed_help.h"
+#include "ref/ref_embed.h"
+#include "text/vocab.h"
+
+#ifdef KITH_DOUBLE
+static const double tolerance = 1e-12;
+#else
+static const double tolerance = 1e-5;
+#endif
+
+/* AdaGrad with an eps that keeps a step from turning the rounding of a tiny gradient into a sign.
+ */
+static const char *const modes[] = {
+    "arch=skipgram loss=ns noise-pool=0",
+    "arch=skipgram loss=ns noise-pool=20 negative=3",
+    "arch=skipgram loss=ns negatives-per=pair",
+    "arch=skipgram loss=ns negative=12 window=3 window-shape=fixed",
+    "arch=skipgram loss=hs",
+    "arch=skipgram loss=ns+hs noise-pool=0",
+    "arch=skipgram loss=ns+hs negatives-per=pair negative=2",
+    "arch=skipgram loss=softmax",
+    "arch=skipgram loss=ns noise-pool=0 sample=2e-2",
+    "arch=skipgram loss=hs sample=2e-2 sample-formula=notes",
+    "arch=skipgram loss=ns optim=adagrad:eps=1e-2 noise-pool=0",
+    "arch=skipgram loss=ns negatives-per=pair optim=adagrad:eps=1e-2 negative=2",
+    "arch=skipgram loss=hs optim=adagrad:eps=1e-2 schedule=constant",
+    "arch=skipgram loss=softmax optim=adagrad:eps=1e-2",
+    "arch=cbow loss=ns noise-pool=0",
+    "arch=cbow loss=ns noise-pool=20 cbow-gradient=mean",
+    "arch=cbow loss=ns cbow-sum=true noise-pool=0 window-shape=fixed",
+    "arch=cbow loss=hs",
+    "arch=cbow loss=hs cbow-gradient=mean sample=2e-2",
+    "arch=cbow loss=ns+hs",
+    "arch=cbow loss=ns+hs cbow-sum=true optim=adagrad:eps=1e-2",
+    "arch=cbow loss=softmax",
+    "arch=cbow loss=softmax cbow-gradient=mean optim=adagrad:eps=1e-2",
+    "arch=cbow loss=ns optim=adagrad:eps=1e-2 cbow-gradient=mean noise-pool=0",
+};
+enum { MODES = sizeof modes / sizeof *modes };
+
+static uint32_t noise_word(const void *table, uint64_t bits)
+{
+    return kith_sampler_draw(table, bits);
+}
+
+/* The twin of a model, asked for the same. */
+static ref_embed twin_of(const kith_embed *e)
+{
+    const kith_embed_config *c = &e->config;
+    const kith_corpus *text = e->corpus;
+    ref_embed r = {.cbow = c->arch == KITH_CBOW,
+                   .bag_sum = c->bag_sum,
+                   .mean_gradient = c->bag_mean_gradient,
+                   .ns = c->negative_sampling,
+                   .hs = c->hierarchical,
+                   .softmax = c->softmax,
+                   .per_pair = c->negatives_per_pair,
+                   .window_fixed = c->window_fixed,
+                   .notes_thinning = c->sample_notes,
+                   .constant_lr = strcmp(c->pace.schedule->name, "constant") == 0,
+                   .adagrad = strcmp(c->optim.rule->name, "adagrad") == 0,
+                   .dim = c->dim,
+                   .window = c->window,
+                   .negative = c->negative,
+                   .pool = c->noise_pool,
+                   .sample = c->sample,
+                   .lr = c->pace.lr,
+                   .eps = (double)c->optim.hyper.eps,
+                   .seed = c->seed,
+                   .epochs = c->epochs,
+                   .hold_out = c->hold_out,
+                   .slice = KITH_SLICE,
+                   .pool_life = KITH_POOL_LIFE,
+                   .loss_every = KITH_LOSS_EVERY,
+                   .noise = noise_word,
+                   .table = &e->noise,
+                   .count = text->vocab->count,
+                   .words = e->words,
+                   .tokens = text->tokens,
+                   .blocks = text->blocks,
+                   .ids = text->ids,
+                   .start = text->start};
+    ref_embed_begin(&r);
+    return r;
+}
+
+static void check_matrix(const kith_param *p, const double *expected, const char *what)
+{
+    for (size_t row = 0; row < p->rows; row++)
+        for (size_t c = 0; c < p->stride; c++) {
+            const double got = (double)kith_param_row(p, row)[c];
+            const double want = c < p->cols ? expected[row * p->cols + c] : 0;
+            if (!(fabs(got - want) <= tolerance * (1 + fabs(want))))
+                fail_msg("%s: %s %zu,%zu is %.9g, expected %.9g", what, p->name, row, c, got, want);
+        }
+}
+
+static void check_twins(const kith_embed *e, const ref_embed *r, const char *what)
+{
+    check_matrix(&e->input, r->weight[0], what);
+    check_matrix(&e->output, r->weight[1], what);
+    check_matrix(&e->inner, r->weight[2], what);
+}
+
+static void check_loss(const kith_loss_sum *got, const ref_embed *r)
+{
+    check_near(got->examples, r->examples, 0);
+    check_near(got->loss, r->loss, 10 * tolerance * (1 + r->loss));
+}
+
+static kith_embed_config config_of(const char *mode, const char *rest, const kith_kern *kern)
+{
+    char settings[256];
+    snprintf(settings, sizeof settings, "%s threads=1 %s%s", rest,
+             strstr(mode, "sample=") != NULL ? "" : "sample=0 ", mode);
+    kith_embed_config config = embed_config(settings);
+    config.kern = kern;
+    return config;
+}
+
+/* Blocks of six ids, each compared before the next begins; then a block is scored. */
+static void follow(const char *mode, const char *rest, const kith_kern *kern,
+                   const kith_corpus *text)
+{
+    kith_error err;
+    const kith_embed_config config = config_of(mode, rest, kern);
+    kith_embed *e = embed_new(&config, text);
+    ref_embed r = twin_of(e);
+    const kith_trainee trainee = kith_embed_trainee(e);
+    uint64_t before = 0;
+    for (uint64_t b = 0; b < text->blocks; b++) {
+        const kith_block block = {b, 1, text->words[b], before, 4 * text->tokens};
+        kith_loss_sum tally = {0};
+        r.loss = r.examples = 0;
+        check_ok(trainee.step(e, &block, 0, &tally, &err));
+        ref_embed_block(&r, b, 1, before, 4 * text->tokens, true);
+        check_twins(e, &r, mode);
+        check_loss(&tally, &r);
+        before += text->words[b];
+    }
+    kith_loss_sum tally = {0};
+    r.loss = r.examples = 0;
+    check_ok(trainee.score(e, &(kith_block){2, 0, 6, 0, 6}, 0, &tally, &err));
+    ref_embed_block(&r, 2, 0, 0, 6, false);
+    check_loss(&tally, &r);
+    check_twins(e, &r, mode);
+    ref_embed_end(&r);
+    kith_embed_free(e);
+}
+
+static void every_mode_follows_its_twin_block_by_block(void **state)
+{
+    (void)state;
+    const kith_kern *tables[8];
+    const size_t isas = kith_kern_all(tables);
+    kith_corpus *text = made_corpus(40, 180, 6);
+    for (size_t m = 0; m < MODES; m++)
+        for (size_t t = 0; t < isas; t++)
+            follow(modes[m], m % 2 ? "dim=100" : "dim=10", tables[t], text);
+    made_corpus_free(text);
+}
+
+static void compare_runs(const char *mode, const kith_corpus *text)
+{
+    kith_error err;
+    const kith_kern *tables[8];
+    const size_t isas = kith_kern_all(tables);
+    ref_embed r = {0};
+    for (size_t t = 0; t < isas; t++) {
+        const kith_embed_config config = config_of(mode, "dim=10 epochs=2 valid=0.25", tables[t]);
+        kith_embed *e = embed_new(&config, text);
+        kith_position at = {0};
+        if (t == 0) {
+            r = twin_of(e);
+            ref_embed_run(&r);
+        }
+        check_ok(embed_train(e, NULL, &at, &err));
+        check_twins(e, &r, mode);
+        check_loss(&at.last, &r);
+        kith_embed_free(e);
+    }
+    ref_embed_end(&r);
+}
+
+/* Blocks of more than a slice, so that the rate and the noise are set anew within a block. */
+static void every_mode_ends_where_its_twin_does(void **state)
+{
+    (void)state;
+    kith_corpus *text = made_corpus(40, 4600, 1150), *short_blocks = made_corpus(40, 1000, 70);
+    for (size_t m = 0; m < MODES; m++)
+        compare_runs(modes[m], m % 4 == 0 ? text : short_blocks);
+    made_corpus_free(text);
+    made_corpus_free(short_blocks);
+}
+
+/* The twin wrote the keys and the draws anew; every purpose it uses gets the same bits. */
+static void the_twin_draws_as_the_library_does(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 100; i++)
+        for (uint64_t purpose = KITH_RNG_INIT; purpose <= KITH_RNG_POOL; purpose++)
+            assert_int_equal(
+                ref_draw(i * 7, i % 5, i, purpose, i * i),
+                kith_rng_at(kith_rng_key(i * 7, i % 5, i, (kith_purpose)purpose), i * i));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_twin_draws_as_the_library_does),
+        cmocka_unit_test(every_mode_follows_its_twin_block_by_block),
+        cmocka_unit_test(every_mode_ends_where_its_twin_does),
+    };
+    return cmocka_run_group_tests_name("embed against its twin", tests, NULL, NULL);
+}

@@ -1,0 +1,60 @@
+/*
+ * A slow twin of the embedding trainer, in double precision and in word2vec's terms: for every
+ * centre, every context word, every target: one sigmoid, one gradient from the old values, summed
+ * and then applied.
+ *
+ * It shares no code with src/: keys, draws, thinning, windows, the Huffman tree, the order of
+ * blocks and the rules are written here anew from what the headers promise. One thing is handed in:
+ * the map from 64 random bits to a noise word (the library's alias table), because many tables are
+ * right; which bits a draw gets is decided here, and tests/unit/test_sampler.c proves the table's
+ * distribution.
+ */
+#ifndef REF_EMBED_H
+#define REF_EMBED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct ref_embed {
+    /* What is asked for. */
+    bool cbow, bag_sum, mean_gradient; /* otherwise skip-gram; mean; classic */
+    bool ns, hs, softmax;
+    bool per_pair, window_fixed, notes_thinning, constant_lr, adagrad;
+    size_t dim, window, negative, pool; /* pool 0: noise from the whole vocabulary */
+    double sample, lr, eps;
+    uint64_t seed, epochs, hold_out;
+    size_t slice;      /* positions that share a learning rate */
+    size_t pool_life;  /* positions that share a pool */
+    size_t loss_every; /* positions of which one is measured while learning */
+    uint32_t (*noise)(const void *table, uint64_t bits);
+    const void *table;
+
+    /* The text: block b is ids[start[b] .. start[b + 1]), UINT32_MAX ends a sentence. */
+    const uint64_t *count; /* [words], descending */
+    uint64_t words, tokens, blocks;
+    const uint32_t *ids;
+    const uint64_t *start;
+
+    /* What is learnt: input, output, inner, each [words][dim]; and how. */
+    double *weight[3], *squares[3], *change[3];
+    uint32_t *parent; /* [2 words - 1] of the tree, leaves first */
+    bool *branch;     /* [2 words - 1] */
+    double loss, examples;
+} ref_embed;
+
+/* Allocates and fills the weights; the fields above the last group are set. Aborts without memory.
+ */
+void ref_embed_begin(ref_embed *r);
+void ref_embed_end(ref_embed *r);
+
+/* One block that has `before` of `total` words before it; adds to loss and examples. */
+void ref_embed_block(ref_embed *r, uint64_t block, uint64_t epoch, uint64_t before, uint64_t total,
+                     bool learning);
+/* All epochs, in the order of each; loss and examples are those of the last. */
+void ref_embed_run(ref_embed *r);
+
+/* Draw i of the stream (seed, epoch, block, purpose); purposes as in ref_embed.c. */
+uint64_t ref_draw(uint64_t seed, uint64_t epoch, uint64_t block, uint64_t purpose, uint64_t i);
+
+#endif
