@@ -66,8 +66,9 @@ SLOW    := $(patsubst %.c,$(B)/%,$(wildcard tests/slow/slow_*.c))
 THREADED ?= $(filter %/test_team %/test_encode %/test_loop %/test_embed %/test_search %/test_nearest \
                       %/test_analogy %/prop_workers,$(TESTS))
 
-.PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-peers \
-        check-coverage demo bench format format-check lint layers symbols install uninstall clean FORCE
+.PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \
+        check-corpus check-peers check-scripts tests demo bench format format-check lint layers symbols \
+        install uninstall clean FORCE
 all: $(OUT)/kith $(OUT)/libkith.a $(OUT)/libkith.so $(OUT)/kith.pc
 
 help:
@@ -79,7 +80,9 @@ help:
 ## make check-tsan      the threaded tests under the thread sanitizer
 ## make check-double    the tests of the numeric core with kith_real = double
 ## make check-slow      texts too large for check: some minutes
+## make check-corpus    every mode learns what is planted in the bundled corpus
 ## make check-peers     gensim and numpy read what we write; fails as skipped where they are missing
+## make check-scripts   the scripts: downloads on loopback, bootstrap, the symbol check
 ## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
 ## make demo            train on the bundled corpus and ask it questions
 ## make bench           time training and queries on this machine, TSV on stdout
@@ -119,6 +122,7 @@ $(OUT)/kith.pc: Makefile src/kith.h
 $(TESTS) $(SLOW): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $< $(HELPERS) $(OUT)/libkith.a -lcmocka $(KITH_LDLIBS)
 
+tests: $(TESTS)
 check: check-unit check-cli
 check-unit: $(TESTS)
 	@./scripts/run-tests $(TESTS)
@@ -136,6 +140,12 @@ check-peers: all
 	@KITH=$(OUT)/kith ./tests/peers/run
 check-double:
 	$(MAKE) VARIANT=double check-unit
+check-corpus: all
+	@KITH=$(OUT)/kith ./scripts/check-corpus
+check-scripts:
+	@./tests/scripts/get-corpus
+	@./tests/scripts/bootstrap
+	@./tests/scripts/symbols
 check-coverage:
 	$(MAKE) VARIANT=coverage check
 
@@ -145,7 +155,7 @@ demo: all
 bench: all
 	@KITH=build/kith ./scripts/bench
 
-FORMATTED = $(shell find src tests -name '*.[ch]')
+FORMATTED = $(shell find src scripts tests -name '*.[ch]')
 format:
 	clang-format -i $(FORMATTED)
 format-check:
@@ -154,7 +164,7 @@ format-check:
 lint: layers symbols
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck -Isrc src
 	./scripts/tidy
-	shellcheck scripts/* tests/cli/run .ci/run
+	shellcheck $(shell grep -lE '^.!/bin/(ba)?sh' scripts/* tests/scripts/* tests/cli/run .ci/run)
 layers:
 	./scripts/layers
 symbols: $(OUT)/libkith.a
