@@ -87,9 +87,9 @@ void kith_embed_worker_free(kith_embed_worker *w)
 {
     if (w == NULL)
         return;
-    void *const blocks[] = {w->kept,   w->noise,  w->x,   w->x_weight, w->t,
-                            w->label,  w->weight, w->bag, w->bag_step, w->bag_rows,
-                            w->rows.g, w->dx,     w->dt,  w->d_rows};
+    void *const blocks[] = {w->kept, w->noise,    w->pool,   w->x,   w->x_weight,
+                            w->t,    w->label,    w->weight, w->bag, w->bag_step,
+                            w->dx,   w->bag_rows, w->rows.g, w->dt,  w->d_rows};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         kith_mem_free(blocks[i]);
     kith_mem_free((void *)w->fetch);
