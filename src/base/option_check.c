@@ -137,9 +137,10 @@ static kith_status check_name(const kith_option *o, const char *value, kith_erro
     char choices[CHOICES_BYTES], name[CHOICES_BYTES];
     const char *names[MAX_CHOICES];
     const size_t length = strcspn(value, ":");
-    if (strlen(o->choices) >= sizeof choices)
+    const size_t bytes = strlen(o->choices) + 1;
+    if (bytes > sizeof choices)
         return kith_fail(err, KITH_ERR_INTERNAL, "--%s: its choices are too long a text", o->name);
-    strcpy(choices, o->choices);
+    memcpy(choices, o->choices, bytes);
     const size_t count = split_choices(choices, names);
     snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name), value);
     for (size_t i = 0; i < count; i++)

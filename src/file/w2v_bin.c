@@ -96,7 +96,7 @@ static kith_status size(kith_names *names, uint64_t *bytes, kith_error *err)
 {
     (void)err;
     *bytes = names->bytes + names->rows * (2 + 4 * kith_vectors_dim(names->v)) +
-             2 * (KITH_REAL_CHARS + 1);
+             2 * (KITH_REAL_CHARS + UINT64_C(1));
     return KITH_OK;
 }
 

@@ -99,7 +99,7 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
 static kith_status size(kith_names *names, uint64_t *bytes, kith_error *err)
 {
     (void)err;
-    *bytes = kith_text_rows_size(names) + 2 * (KITH_REAL_CHARS + 1);
+    *bytes = kith_text_rows_size(names) + 2 * (KITH_REAL_CHARS + UINT64_C(1));
     return KITH_OK;
 }
 
