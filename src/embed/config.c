@@ -32,7 +32,8 @@ static const kith_option model_options[] = {
      "what each word of an averaged window receives: the whole error (classic), or the error "
      "divided "
      "by the number of words, which is the gradient of the mean",
-     "word2vec.c"},
+     "100 MB of Wikipedia, 3 seeds, each at its best rate, analogies WS353 SimLex MEN: classic "
+     "(0.075) 32.9 64.3 28.7 62.2, mean (0.15) 30.9 63.7 30.5 60.9"},
     {"negative", KITH_OPTION_INT, "5", 1, 1000, "", "N", MODEL, "noise words of negative sampling",
      "word2vec.c"},
     {"negatives-per", KITH_OPTION_NAME, "window", 0, 0, "window pair", "NAME", MODEL,
