@@ -40,7 +40,7 @@ static const kith_option model_options[] = {
      "draw the noise words once for a window, or anew for each pair of words as word2vec.c does "
      "(slower)",
      "Ji et al. 2016"},
-    {"noise-pool", KITH_OPTION_INT, "320", 0, 65536, "", "N", MODEL,
+    {"noise-pool", KITH_OPTION_INT, "320", 0, 4096, "", "N", MODEL,
      "a window's noise words are picked from N words that are drawn anew every 256 words, so that "
      "their vectors stay in the cache; 0 draws each from the whole vocabulary",
      "no loss on 100 MB of Wikipedia from 256 words up"},

@@ -23,23 +23,26 @@ static void draw_pool(kith_embed_worker *w, size_t life)
         w->pool[i] = kith_sampler_draw(&w->e->noise, kith_rng_at(w->pool_key, life * n + i));
 }
 
+enum { PICKS = 5, PICK_BITS = 12 }; /* picks that share one draw, and the bits of each */
+
 /*
- * The same with each word picked from the pool of its position. Four picks share one draw: 16 bits
- * each, whose rounding falls on places of the pool and not on words.
+ * The same with each word picked from the pool of its position. Twelve bits of a pick are coarse,
+ * but their rounding falls on places of the pool, whose words are drawn evenly, and not on words.
  */
 static void pick_noise(kith_embed_worker *w, size_t start, size_t n)
 {
-    const size_t k = w->e->config.negative, draws = (k + 3) / 4;
-    const uint32_t size = w->e->config.noise_pool;
-    uint32_t *out = w->noise;
-    for (size_t p = start; p < start + n; p++) {
-        uint64_t bits = 0;
-        if (p == start || p % KITH_POOL_LIFE == 0)
-            draw_pool(w, p / KITH_POOL_LIFE);
-        for (size_t i = 0; i < k; i++, bits >>= 16) {
-            if (i % 4 == 0)
-                bits = kith_rng_at(w->noise_key, p * draws + i / 4);
-            *out++ = w->pool[((bits & 0xFFFF) * size) >> 16];
+    const size_t k = w->e->config.negative, size = w->e->config.noise_pool;
+    const uint64_t mask = ((uint64_t)1 << PICK_BITS) - 1;
+    for (size_t first = 0; first < k; first += PICKS) {
+        const size_t picks = k - first < PICKS ? k - first : PICKS;
+        const uint64_t key = w->noise_key + kith_mix64(first);
+        w->e->config.kern->draw(key, start, n, w->bits);
+        for (size_t p = 0; p < n; p++) {
+            uint64_t bits = w->bits[p];
+            if (p == 0 || (start + p) % KITH_POOL_LIFE == 0)
+                draw_pool(w, (start + p) / KITH_POOL_LIFE);
+            for (size_t i = 0; i < picks; i++, bits >>= PICK_BITS)
+                w->noise[p * k + first + i] = w->pool[((bits & mask) * size) >> PICK_BITS];
         }
     }
 }

@@ -26,41 +26,43 @@ void kith_window_keep(kith_embed_worker *w)
     w->length = n;
 }
 
-/* Words on each side of the centre at a position. */
-static size_t half_width(const kith_embed_worker *w, size_t position)
+/* Adds a word's row, or weight to the row that it has. */
+static void add_row(kith_embed_worker *w, kith_real *row)
 {
-    const kith_embed_config *c = &w->e->config;
-    return c->window_fixed ? c->window
-                           : 1 + kith_rng_below(kith_rng_at(w->window_key, position), c->window);
+    size_t i = 0;
+    while (i < w->rows.m && w->x[i] != row)
+        i++;
+    if (i == w->rows.m) {
+        w->x[w->rows.m++] = row;
+        w->x_weight[i] = 1;
+    } else {
+        w->x_weight[i] += 1;
+        w->rows.x_weight = w->x_weight;
+    }
 }
 
-/* Adds a word's row, or weight to the row it has: equal rows are one row, so that updates from old
- * values are right. `seen` has a bit for the hash of each word there is. */
-static void add_row(kith_embed_worker *w, kith_real *row, uint64_t bit, uint64_t *seen)
-{
-    if ((*seen & bit) != 0)
-        for (size_t i = 0; i < w->rows.m; i++)
-            if (w->x[i] == row) {
-                w->x_weight[i] += 1;
-                w->rows.x_weight = w->x_weight;
-                return;
-            }
-    *seen |= bit;
-    w->x_weight[w->rows.m] = 1;
-    w->x[w->rows.m++] = row;
-}
-
-/* The window's words as input rows, each row once. */
+/*
+ * The window's words as input rows, each row once, so that updates from old values are right.
+ * Whether any word stands twice is known beforehand for the whole block, and rarely true.
+ */
 static void gather_rows(kith_embed_worker *w, size_t from, size_t to, size_t centre)
 {
-    uint64_t seen = 0;
-    w->rows.x = w->x;
+    const kith_param *input = &w->e->input;
+    uint32_t repeat = UINT32_MAX;
+    size_t m = 0;
     w->rows.x_weight = NULL;
+    for (size_t i = from; i < to; i++) {
+        w->x[m] = kith_param_row(input, w->kept[i]);
+        m += i != centre;
+        repeat = w->next[i] < repeat ? w->next[i] : repeat;
+    }
+    w->rows.m = m;
+    if (repeat >= to)
+        return;
     w->rows.m = 0;
     for (size_t i = from; i < to; i++)
         if (i != centre)
-            add_row(w, kith_param_row(&w->e->input, w->kept[i]),
-                    (uint64_t)1 << ((w->kept[i] * 0x9E3779B1u) >> 26), &seen);
+            add_row(w, kith_param_row(input, w->kept[i]));
 }
 
 /* The window's words as one bag, with repetitions. */
@@ -76,7 +78,9 @@ static void gather_bag(kith_embed_worker *w, size_t from, size_t to, size_t cent
                             e->config.bag_sum ? 1 : 1 / (kith_real)n, w->bag);
 }
 
-/* Rows that the windows after this one will want. */
+/*
+ * Rows that the windows after this one will want. Noise from a pool is in the cache already.
+ */
 static void fetch_ahead(kith_embed_worker *w, size_t position, size_t end)
 {
     const kith_embed *e = w->e;
@@ -88,7 +92,7 @@ static void fetch_ahead(kith_embed_worker *w, size_t position, size_t end)
     if (ahead < end && e->config.negative_sampling && !e->config.negatives_per_pair) {
         const uint32_t *noise = kith_targets_noise(w, ahead);
         w->fetch[n++] = kith_param_row(&e->output, w->kept[ahead]);
-        for (uint32_t i = 0; i < e->config.negative; i++)
+        for (uint32_t i = 0; e->config.noise_pool == 0 && i < e->config.negative; i++)
             w->fetch[n++] = kith_param_row(&e->output, noise[i]);
     }
     w->rows.fetches = n;
@@ -113,7 +117,7 @@ static void learn_pairs(kith_embed_worker *w, size_t from, size_t to, size_t cen
 static void learn_window(kith_embed_worker *w, size_t position, size_t start, size_t end)
 {
     const kith_embed_config *c = &w->e->config;
-    const size_t half = half_width(w, position);
+    const size_t half = w->half[position - w->slice_start];
     const size_t from = position - start > half ? position - half : start;
     const size_t to = end - position > half ? position + half + 1 : end;
     const bool measure = !w->learning || position % KITH_LOSS_EVERY == 0;
@@ -135,19 +139,25 @@ static void learn_window(kith_embed_worker *w, size_t position, size_t start, si
     }
 }
 
-/* The learning rate and the noise of the positions from here on. */
+/* The learning rate, the noise and the widths of the positions from here on. */
 static void begin_slice(kith_embed_worker *w, size_t position)
 {
+    const kith_embed_config *c = &w->e->config;
     const kith_block *b = w->block;
     const double part = (double)position / (double)w->length;
-    w->lr = kith_pace_at(&w->e->config.pace,
-                         ((double)b->before + part * (double)b->size) / (double)b->total);
+    w->lr = kith_pace_at(&c->pace, ((double)b->before + part * (double)b->size) / (double)b->total);
     kith_targets_slice(w, position);
+    if (!c->window_fixed)
+        c->kern->draw(w->window_key, position, KITH_SLICE, w->bits);
+    for (size_t i = 0; i < KITH_SLICE; i++)
+        w->half[i] = c->window_fixed ? c->window : 1 + kith_rng_below(w->bits[i], c->window);
 }
 
 void kith_window_each(kith_embed_worker *w)
 {
     size_t end = 0, slice = 0;
+    if (w->e->config.arch == KITH_SKIPGRAM)
+        w->e->config.kern->repeats(w->kept, w->length, 2 * w->e->config.window, w->next);
     for (size_t start = 0; start < w->length; start = end + 1) {
         for (end = start; end < w->length && w->kept[end] != KITH_SENTENCE_END;)
             end++;

@@ -45,6 +45,9 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
 {
     const size_t negative = w->e->config.negative;
     w->kept = kith_mem_new(longest_block(w->e->corpus), sizeof *w->kept);
+    w->next = kith_mem_new(longest_block(w->e->corpus), sizeof *w->next);
+    w->bits = kith_mem_new(KITH_SLICE + KITH_AHEAD, sizeof *w->bits);
+    w->half = kith_mem_new(KITH_SLICE, sizeof *w->half);
     w->noise = kith_mem_new((KITH_SLICE + KITH_AHEAD) * negative, sizeof *w->noise);
     w->pool = kith_mem_new(w->e->config.noise_pool + 1, sizeof *w->pool);
     w->x = kith_mem_new(m, sizeof *w->x);
@@ -57,10 +60,10 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
     w->bag_step = kith_mem_new(stride, sizeof *w->bag_step);
     w->bag_rows = kith_mem_new(m, sizeof *w->bag_rows);
     w->rows.g = kith_mem_new(kith_rows_scratch(m, n), sizeof *w->rows.g);
-    return w->kept != NULL && w->noise != NULL && w->pool != NULL && w->x != NULL &&
-           w->x_weight != NULL && w->t != NULL && w->label != NULL && w->weight != NULL &&
-           w->fetch != NULL && w->bag != NULL && w->bag_step != NULL && w->bag_rows != NULL &&
-           w->rows.g != NULL;
+    return w->kept != NULL && w->next != NULL && w->bits != NULL && w->half != NULL &&
+           w->noise != NULL && w->pool != NULL && w->x != NULL && w->x_weight != NULL &&
+           w->t != NULL && w->label != NULL && w->weight != NULL && w->fetch != NULL &&
+           w->bag != NULL && w->bag_step != NULL && w->bag_rows != NULL && w->rows.g != NULL;
 }
 
 kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, kith_error *err)
@@ -87,9 +90,9 @@ void kith_embed_worker_free(kith_embed_worker *w)
 {
     if (w == NULL)
         return;
-    void *const blocks[] = {w->kept, w->noise,    w->pool,   w->x,   w->x_weight,
-                            w->t,    w->label,    w->weight, w->bag, w->bag_step,
-                            w->dx,   w->bag_rows, w->rows.g, w->dt,  w->d_rows};
+    void *const blocks[] = {w->kept,     w->next,     w->bits,     w->half,   w->noise,  w->pool,
+                            w->x,        w->x_weight, w->t,        w->label,  w->weight, w->bag,
+                            w->bag_step, w->dx,       w->bag_rows, w->rows.g, w->dt,     w->d_rows};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         kith_mem_free(blocks[i]);
     kith_mem_free((void *)w->fetch);

@@ -23,6 +23,10 @@ struct kith_embed_worker {
     uint32_t *kept; /* [block] */
     size_t length;
 
+    uint32_t *next; /* [block] where the id of a place stands again, within a window's reach */
+    uint64_t *bits; /* [KITH_SLICE + KITH_AHEAD] random bits */
+    uint32_t *half; /* [KITH_SLICE] words on each side of a centre */
+
     /* Noise of the slice that begins at slice_start: [KITH_SLICE + KITH_AHEAD][negative]. */
     uint32_t *noise;
     size_t slice_start;

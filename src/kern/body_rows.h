@@ -305,23 +305,33 @@ KERN_INLINE void sweep_columns(const size_t cols, const sweep *s, size_t j, size
         store(s->to_t[j + k] + c, now[k]);
 }
 
+/* Asks for the chunk at c of the rows that later calls will want. */
+KERN_INLINE void fetch_chunk(const kith_rows *r, size_t c)
+{
+    const void *const *row = r->fetch, *const *end = row + r->fetches;
+    for (; row < end; row++)
+        __builtin_prefetch((const kith_real *)*row + c, 1);
+}
+
 /* The same where one block holds all columns: y stays in a register. */
 KERN_INLINE void sweep_single(const size_t cols, const sweep *s)
 {
     const kith_rows *r = s->r;
-    for (size_t c = 0; c < r->width; c += LANES) {
+    kith_real *const *const x = r->x, *const *const to_x = s->to_x;
+    const size_t m = r->m, width = r->width;
+    const bool add_x = s->add_x, add_t = s->add_t;
+    for (size_t c = 0; c < width; c += LANES) {
         vec old[COLS], now[COLS];
         const kith_real *g = r->g;
-        for (size_t f = 0; f < r->fetches; f++)
-            __builtin_prefetch((const kith_real *)r->fetch[f] + c, 1);
+        fetch_chunk(r, c);
 #pragma GCC unroll 8
         for (size_t k = 0; k < cols; k++) {
             old[k] = load(r->t[k] + c);
-            now[k] = s->add_t ? old[k] : (vec){0};
+            now[k] = add_t ? old[k] : (vec){0};
         }
-        for (size_t i = 0; i < r->m; i++, g += COLS) {
-            const vec xv = load(r->x[i] + c);
-            vec even = s->add_x ? xv : (vec){0}, odd = {0};
+        for (size_t i = 0; i < m; i++, g += COLS) {
+            const vec xv = load(x[i] + c);
+            vec even = add_x ? xv : (vec){0}, odd = {0};
 #pragma GCC unroll 8
             for (size_t k = 0; k < cols; k++) {
                 if (k & 1)
@@ -330,7 +340,7 @@ KERN_INLINE void sweep_single(const size_t cols, const sweep *s)
                     even += g[k] * old[k];
                 now[k] += g[k] * xv;
             }
-            store(s->to_x[i] + c, even + odd);
+            store(to_x[i] + c, even + odd);
         }
 #pragma GCC unroll 8
         for (size_t k = 0; k < cols; k++)
@@ -344,8 +354,7 @@ KERN_INLINE void sweep_blocks(const sweep *s)
     const kith_rows *r = s->r;
     kith_real *y = r->g + ((r->m + 1) & ~(size_t)1) * kith_rows_ld(r->n);
     for (size_t c = 0; c < r->width; c += LANES) {
-        for (size_t f = 0; f < r->fetches; f++)
-            __builtin_prefetch((const kith_real *)r->fetch[f] + c, 1);
+        fetch_chunk(r, c);
         for (size_t i = 0; i < r->m; i++)
             store(y + i * LANES, s->add_x ? load(r->x[i] + c) : (vec){0});
         for (size_t j = 0; j < r->n; j += COLS)

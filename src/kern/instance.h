@@ -3,6 +3,7 @@
  * includes this file; the Makefile compiles it with that ISA's flags.
  */
 #include "kern/body_gemm.h"
+#include "kern/body_ids.h"
 #include "kern/body_map.h"
 #include "kern/body_rows.h"
 #include "kern/body_scan.h"
@@ -20,6 +21,8 @@ const kith_kern KERN_TABLE = {
     .rows_direction = rows_direction,
     .bag_sum = bag_sum,
     .bag_add = bag_add,
+    .draw = draw,
+    .repeats = repeats,
     .sgd = sgd,
     .adagrad = adagrad,
     .axpy = axpy,

@@ -79,6 +79,13 @@ typedef struct kith_kern {
     void (*bag_add)(kith_real *const *rows, size_t n, size_t width, kith_real scale,
                     const kith_real *d);
 
+    /* --- ids (body_ids.h) --- */
+    /* out[i] = kith_rng_at(key, first + i), see base/rng.h */
+    void (*draw)(uint64_t key, uint64_t first, size_t n, uint64_t *out);
+    /* next[i] = the smallest j in i + 1 .. i + reach with ids[j] == ids[i], or UINT32_MAX; j < n.
+     */
+    void (*repeats)(const uint32_t *ids, size_t n, size_t reach, uint32_t *next);
+
     /* --- optimiser runs (body_map.h): n weights, their direction (minus the gradient), slots ---
      */
     void (*sgd)(kith_real *w, const kith_real *d, size_t n, const kith_hyper *h);
