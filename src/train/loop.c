@@ -227,7 +227,8 @@ kith_status kith_loop_run(const kith_loop *loop, const kith_source *source,
     kith_status status = kith_order_init(&r.order, source, loop->hold_out, err);
     if (status == KITH_OK) {
         pthread_mutex_init(&r.lock, NULL);
-        r.started = r.watched = kith_clock();
+        r.started = kith_clock();
+        r.watched = r.started - loop->watch_seconds; /* the first call comes with the first block */
         r.done_before = at->done;
         r.reported = at->running;
         status = run_epochs(&r, err);
