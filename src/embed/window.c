@@ -78,9 +78,7 @@ static void gather_bag(kith_embed_worker *w, size_t from, size_t to, size_t cent
                             e->config.bag_sum ? 1 : 1 / (kith_real)n, w->bag);
 }
 
-/*
- * Rows that the windows after this one will want. Noise from a pool is in the cache already.
- */
+/* Rows that the windows after this one will want. */
 static void fetch_ahead(kith_embed_worker *w, size_t position, size_t end)
 {
     const kith_embed *e = w->e;
@@ -92,7 +90,7 @@ static void fetch_ahead(kith_embed_worker *w, size_t position, size_t end)
     if (ahead < end && e->config.negative_sampling && !e->config.negatives_per_pair) {
         const uint32_t *noise = kith_targets_noise(w, ahead);
         w->fetch[n++] = kith_param_row(&e->output, w->kept[ahead]);
-        for (uint32_t i = 0; e->config.noise_pool == 0 && i < e->config.negative; i++)
+        for (uint32_t i = 0; i < e->config.negative; i++)
             w->fetch[n++] = kith_param_row(&e->output, noise[i]);
     }
     w->rows.fetches = n;
