@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/named.h"
 #include "base/stream.h"
 #include "file/looks.h"
 
@@ -32,20 +33,17 @@ const kith_format *kith_format_at(size_t i)
     return i < FORMATS ? formats[i] : NULL;
 }
 
+static const char *name_at(size_t i)
+{
+    return i < FORMATS ? formats[i]->name : NULL;
+}
+
 kith_status kith_format_named(const char *name, const kith_format **out, kith_error *err)
 {
-    const char *names[FORMATS];
-    for (size_t i = 0; i < FORMATS; i++) {
-        names[i] = formats[i]->name;
-        if (strcmp(names[i], name) == 0) {
-            *out = formats[i];
-            return KITH_OK;
-        }
-    }
-    const char *near = kith_nearest_name(name, names, FORMATS);
-    return kith_fail(err, KITH_ERR_USAGE, "unknown format '%.64s'%s%s%s: expected one of %s", name,
-                     near != NULL ? ", did you mean '" : "", near != NULL ? near : "",
-                     near != NULL ? "'" : "", kith_format_names());
+    size_t i = 0;
+    KITH_TRY(kith_named_find("format", name_at, name, strlen(name), &i, err));
+    *out = formats[i];
+    return KITH_OK;
 }
 
 /* Is `ending` one of the words of `endings`? */

@@ -4,8 +4,9 @@
  */
 #include "kern/kern.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/named.h"
 
 extern const kith_kern kith_kern_base, kith_kern_avx2, kith_kern_avx512, kith_kern_neon;
 
@@ -27,25 +28,21 @@ size_t kith_kern_all(const kith_kern *tables[8])
     return n;
 }
 
+static const char *name_at(size_t i)
+{
+    const kith_kern *tables[8];
+    return i < kith_kern_all(tables) ? tables[i]->isa : NULL;
+}
+
 kith_status kith_kern_choose(const char *isa, const kith_kern **out, kith_error *err)
 {
     const kith_kern *tables[8];
-    const size_t n = kith_kern_all(tables);
-    if (isa == NULL || *isa == '\0' || strcmp(isa, "auto") == 0) {
-        *out = tables[n - 1];
-        return KITH_OK;
-    }
-    char names[96] = "";
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(isa, tables[i]->isa) == 0) {
-            *out = tables[i];
-            return KITH_OK;
-        }
-        const size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? ", " : "", tables[i]->isa);
-    }
+    size_t i = kith_kern_all(tables) - 1;
     *out = NULL;
-    return kith_fail(err, KITH_ERR_USAGE, "--isa %s: this machine has %s", isa, names);
+    if (isa != NULL && *isa != '\0' && strcmp(isa, "auto") != 0)
+        KITH_TRY(kith_named_find("ISA (of this machine)", name_at, isa, strlen(isa), &i, err));
+    *out = tables[i];
+    return KITH_OK;
 }
 
 kith_status kith_isa_name(const char *isa, const char **name, kith_error *err)

@@ -1,7 +1,8 @@
 #include "nn/act.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/named.h"
 
 static void forward_linear(const kith_kern *k, kith_real *y, const kith_real *z, size_t n)
 {
@@ -52,16 +53,15 @@ static const kith_act acts[] = {
     {"relu", forward_relu, backward_relu, "max(0, z), derivative 0 at 0"},
 };
 
+static const char *name_at(size_t i)
+{
+    return i < sizeof acts / sizeof *acts ? acts[i].name : NULL;
+}
+
 kith_status kith_act_find(const char *name, const kith_act **out, kith_error *err)
 {
-    char names[128] = "";
-    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
-        if (strcmp(acts[i].name, name) == 0) {
-            *out = &acts[i];
-            return KITH_OK;
-        }
-        const size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? ", " : "", acts[i].name);
-    }
-    return kith_fail(err, KITH_ERR_USAGE, "no activation \"%s\"; there are %s", name, names);
+    size_t i = 0;
+    KITH_TRY(kith_named_find("activation", name_at, name, strlen(name), &i, err));
+    *out = &acts[i];
+    return KITH_OK;
 }

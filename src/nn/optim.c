@@ -1,7 +1,8 @@
 #include "nn/optim.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/named.h"
 
 static void run_sgd(const kith_kern *k, kith_real *w, const kith_real *d, kith_real *const *slot,
                     size_t n, const kith_hyper *h)
@@ -40,14 +41,9 @@ const kith_rule *const *kith_rules(void)
     return rules;
 }
 
-static kith_status unknown_rule(const char *name, kith_error *err)
+static const char *name_at(size_t i)
 {
-    char names[128] = "";
-    for (size_t i = 0; rules[i] != NULL; i++) {
-        const size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? ", " : "", rules[i]->name);
-    }
-    return kith_fail(err, KITH_ERR_USAGE, "no optimiser \"%s\"; there are %s", name, names);
+    return rules[i] != NULL ? rules[i]->name : NULL;
 }
 
 /* "eps=1e-7": the only value a rule takes besides the learning rate, which has a flag of its own.
@@ -68,14 +64,11 @@ static kith_status set_value(kith_optim *o, const char *pair, kith_error *err)
 kith_status kith_optim_parse(const char *text, kith_optim *out, kith_error *err)
 {
     const char *colon = strchr(text, ':');
-    const size_t length = colon != NULL ? (size_t)(colon - text) : strlen(text);
-    for (size_t i = 0; rules[i] != NULL; i++) {
-        if (strlen(rules[i]->name) != length || strncmp(rules[i]->name, text, length) != 0)
-            continue;
-        *out = (kith_optim){.rule = rules[i]};
-        out->hyper.lr = (kith_real)rules[i]->lr;
-        out->hyper.eps = (kith_real)rules[i]->eps;
-        return colon != NULL ? set_value(out, colon + 1, err) : KITH_OK;
-    }
-    return unknown_rule(text, err);
+    size_t i = 0;
+    KITH_TRY(kith_named_find("optimiser", name_at, text,
+                             colon != NULL ? (size_t)(colon - text) : strlen(text), &i, err));
+    *out = (kith_optim){.rule = rules[i]};
+    out->hyper.lr = (kith_real)rules[i]->lr;
+    out->hyper.eps = (kith_real)rules[i]->eps;
+    return colon != NULL ? set_value(out, colon + 1, err) : KITH_OK;
 }

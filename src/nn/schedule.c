@@ -1,7 +1,8 @@
 #include "nn/schedule.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/named.h"
 
 /* word2vec.c's floor of 1e-4 keeps the last updates alive. */
 static double linear(double done)
@@ -20,16 +21,15 @@ static const kith_schedule schedules[] = {
     {"constant", constant, "lr", ""},
 };
 
+static const char *name_at(size_t i)
+{
+    return i < sizeof schedules / sizeof *schedules ? schedules[i].name : NULL;
+}
+
 kith_status kith_schedule_find(const char *name, const kith_schedule **out, kith_error *err)
 {
-    char names[128] = "";
-    for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
-        if (strcmp(schedules[i].name, name) == 0) {
-            *out = &schedules[i];
-            return KITH_OK;
-        }
-        const size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? ", " : "", schedules[i].name);
-    }
-    return kith_fail(err, KITH_ERR_USAGE, "no schedule \"%s\"; there are %s", name, names);
+    size_t i = 0;
+    KITH_TRY(kith_named_find("schedule", name_at, name, strlen(name), &i, err));
+    *out = &schedules[i];
+    return KITH_OK;
 }
