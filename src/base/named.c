@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "a, b, c" into a fixed room; a list that is too long is cut. */
+/* "a b c" into a fixed room; a list that is too long is cut. */
 static void join(char *list, size_t room, const char *const *names, size_t count)
 {
     size_t used = 0;
     list[0] = '\0';
     for (size_t i = 0; i < count && used < room; i++) {
-        const int n = snprintf(list + used, room - used, "%s%s", i > 0 ? ", " : "", names[i]);
+        const int n = snprintf(list + used, room - used, "%s%s", i > 0 ? " " : "", names[i]);
         used += n > 0 ? (size_t)n : 0;
     }
 }

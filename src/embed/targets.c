@@ -35,8 +35,8 @@ static void pick_noise(kith_embed_worker *w, size_t start, size_t n)
     const uint64_t mask = ((uint64_t)1 << PICK_BITS) - 1;
     for (size_t first = 0; first < k; first += PICKS) {
         const size_t picks = k - first < PICKS ? k - first : PICKS;
-        const uint64_t key = w->noise_key + kith_mix64(first);
-        w->e->config.kern->draw(key, start, n, w->bits);
+        const uint64_t group = (uint64_t)(first / PICKS) << 32; /* no block has so many places */
+        w->e->config.kern->draw(w->noise_key, group + start, n, w->bits);
         for (size_t p = 0; p < n; p++) {
             uint64_t bits = w->bits[p];
             if (p == 0 || (start + p) % KITH_POOL_LIFE == 0)

@@ -164,13 +164,13 @@ static void add_target(visit *v, int matrix, uint64_t row, double label)
     v->target[v->targets++] = (target){row * v->r->dim, matrix, label};
 }
 
-/* Place i of a position in its pool: four places share the bits of a draw. */
+/* Place i of a position in its pool: five places share the bits of a draw. */
 static uint64_t pool_bits(const visit *v, size_t position, size_t i)
 {
     const ref_embed *r = v->r;
-    const size_t draws = (r->negative + 3) / 4;
-    const uint64_t quarter = draw(v, NOISE, position * draws + i / 4) >> 16 * (i % 4) & 0xFFFF;
-    return draw(v, POOL, position / r->pool_life * r->pool + (quarter * r->pool >> 16));
+    const uint64_t five = draw(v, NOISE, ((uint64_t)(i / 5) << 32) + position);
+    const uint64_t place = (five >> 12 * (i % 5) & 0xFFF) * r->pool >> 12;
+    return draw(v, POOL, position / r->pool_life * r->pool + place);
 }
 
 /* Noise word i of a position, or of the pair-th pair of its window. */
