@@ -113,11 +113,13 @@ $(OUT)/libkith.so: $(OUT)/libkith.so.$(VERSION)
 $(OUT)/kith: $(CLI_OBJ) $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $(CLI_OBJ) $(OUT)/libkith.a $(KITH_LDLIBS)
 
-$(OUT)/kith.pc: Makefile src/kith.h
+# As $(B)/flags: PREFIX may be given to `make install` alone.
+$(OUT)/kith.pc: FORCE
 	@mkdir -p $(@D)
-	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' '' 'Name: kith' \
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' '' 'Name: kith' \
 	  'Description: word vectors and small neural networks' 'Version: $(VERSION)' \
-	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lkith' 'Libs.private: -lz -lm -pthread' > $@
+	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lkith' 'Libs.private: -lz -lm -pthread' > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 $(TESTS) $(SLOW): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $< $(HELPERS) $(OUT)/libkith.a -lcmocka $(KITH_LDLIBS)

@@ -155,7 +155,7 @@ void kith_window_each(kith_embed_worker *w)
 {
     size_t end = 0, slice = 0;
     if (w->e->config.arch == KITH_SKIPGRAM)
-        w->e->config.kern->repeats(w->kept, w->length, 2 * w->e->config.window, w->next);
+        w->e->config.kern->repeats(w->kept, w->length, (size_t)2 * w->e->config.window, w->next);
     for (size_t start = 0; start < w->length; start = end + 1) {
         for (end = start; end < w->length && w->kept[end] != KITH_SENTENCE_END;)
             end++;
