@@ -13,7 +13,7 @@ typedef struct args args;
 enum { COMMAND_TABLES = 8, COMMAND_LIBRARY_TABLES = 4 };
 
 typedef struct command {
-    const char *name;
+    const char *name;             /* one word, or two: "classify train" */
     const char *group;            /* heading in `kith --help` */
     const char *operands;         /* as the usage line shows them: "MODEL [QUERY...]" */
     const char *summary;          /* one line, no full stop */
@@ -32,6 +32,11 @@ typedef struct command {
 
 extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similarity, cmd_vector,
     cmd_info, cmd_eval, cmd_convert;
+
+/* The second word of a command whose first one is `word`; NULL for any other. */
+const char *command_verb(const command *c, const char *word);
+/* Has no command of the list before this one the same first word? */
+bool command_leads(const command *const *commands, size_t i);
 
 /* Rows that several commands share. */
 extern const kith_option_table options_common;   /* --quiet --help, in every command */

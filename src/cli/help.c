@@ -151,6 +151,23 @@ void help_command(FILE *out, const args *a)
         print_group(out, a->config, i);
 }
 
+const char *command_verb(const command *c, const char *word)
+{
+    const size_t bytes = strlen(word);
+    const bool same = strncmp(c->name, word, bytes) == 0 && c->name[bytes] == ' ';
+    return same ? c->name + bytes + 1 : NULL;
+}
+
+bool command_leads(const command *const *commands, size_t i)
+{
+    const char *name = commands[i]->name;
+    const size_t bytes = strcspn(name, " ");
+    for (size_t j = 0; j < i; j++)
+        if (strncmp(commands[j]->name, name, bytes) == 0 && commands[j]->name[bytes] == ' ')
+            return false;
+    return true;
+}
+
 static void print_commands(FILE *out, const command *const *commands, size_t count)
 {
     const char *group = "";
@@ -158,15 +175,31 @@ static void print_commands(FILE *out, const command *const *commands, size_t cou
         if (strcmp(group, commands[i]->group) != 0)
             fprintf(out, "\n%s:\n", commands[i]->group);
         group = commands[i]->group;
-        fprintf(out, "  %-12s%s\n", commands[i]->name, commands[i]->summary);
+        const size_t column = strchr(commands[i]->name, ' ') == NULL ? 12 : 24;
+        fprintf(out, "  %-*s%s\n", (int)column, commands[i]->name, commands[i]->summary);
     }
+}
+
+/* A command, or the verbs of all that share its first word. */
+static void print_family(FILE *out, const command *const *commands, size_t i, size_t count)
+{
+    char word[32];
+    const char *name = commands[i]->name;
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(name, " "), name);
+    fprintf(out, "  %-11s", word);
+    if (command_verb(commands[i], word) == NULL)
+        fprintf(out, " %s", commands[i]->summary);
+    for (; i < count && command_verb(commands[i], word) != NULL; i++)
+        fprintf(out, " %s", command_verb(commands[i], word));
+    putc('\n', out);
 }
 
 void help_short(FILE *out, const command *const *commands, size_t count)
 {
     fputs("usage: kith COMMAND ...\n\n", out);
     for (size_t i = 0; i < count; i++)
-        fprintf(out, "  %-12s%s\n", commands[i]->name, commands[i]->summary);
+        if (command_leads(commands, i))
+            print_family(out, commands, i, count);
     fputs("\nExamples:\n"
           "  kith train text.txt.gz -o words.kith\n"
           "  kith nearest words.kith france 'king - man + woman'\n"

@@ -39,12 +39,32 @@ static const struct {
     {"print-word-vectors", "vector"},
 };
 
-static const command *command_named(const char *name)
+/* A name is one word or two ("classify train"); *words: how many of the arguments it is. */
+static const command *command_named(int argc, char **argv, int *words)
 {
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
+    for (size_t i = 0; i < COMMANDS; i++) {
+        const char *name = commands[i]->name;
+        const size_t first = strcspn(name, " ");
+        const bool two = name[first] == ' ';
+        if (strncmp(name, argv[0], first) != 0 || argv[0][first] != '\0' ||
+            (two && (argc < 2 || strcmp(name + first + 1, argv[1]) != 0)))
+            continue;
+        *words = two ? 2 : 1;
+        return commands[i];
+    }
     return NULL;
+}
+
+/* A first word alone: what may follow it, or NULL where no command begins so. */
+static const char *verbs_of(const char *word, char *all, size_t room)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < COMMANDS; i++) {
+        const char *verb = command_verb(commands[i], word);
+        if (verb != NULL && used < room)
+            used += (size_t)snprintf(all + used, room - used, "%s%s", used > 0 ? " " : "", verb);
+    }
+    return used > 0 ? all : NULL;
 }
 
 static const char *suggestion(const char *wrong)
@@ -60,15 +80,19 @@ static const char *suggestion(const char *wrong)
 
 static kith_status unknown_command(const char *name, kith_error *err)
 {
+    char all[256];
+    if (verbs_of(name, all, sizeof all) != NULL)
+        return kith_fail(err, KITH_ERR_USAGE, "kith %s needs one of: %s", name, all);
     const char *near = suggestion(name);
     const char *what = name[0] == '-' ? "option" : "command";
     if (near != NULL)
         return kith_fail(err, KITH_ERR_USAGE, "unknown %s '%s'; did you mean %s?", what, name,
                          near);
-    char all[256];
     size_t used = 0;
     for (size_t i = 0; i < COMMANDS && used < sizeof all; i++)
-        used += (size_t)snprintf(all + used, sizeof all - used, " %s", commands[i]->name);
+        if (command_leads(commands, i))
+            used += (size_t)snprintf(all + used, sizeof all - used, " %.*s",
+                                     (int)strcspn(commands[i]->name, " "), commands[i]->name);
     return kith_fail(err, KITH_ERR_USAGE, "unknown %s '%s'; commands are%s (see kith --help)", what,
                      name, all);
 }
@@ -115,7 +139,8 @@ static kith_status run_help(int argc, char **argv, kith_error *err)
         help_program(stdout, commands, COMMANDS);
         return KITH_OK;
     }
-    const command *c = command_named(argv[0]);
+    int words = 0;
+    const command *c = command_named(argc, argv, &words);
     return c != NULL ? run_command(c, 1, flags, err) : unknown_command(argv[0], err);
 }
 
@@ -129,8 +154,11 @@ static kith_status run(int argc, char **argv, kith_error *err)
         return run_help(argc - 2, argv + 2, err);
     if (is_any(argv[1], "-V", "--version", "version"))
         return show_version(err);
-    const command *c = command_named(argv[1]);
-    return c != NULL ? run_command(c, argc - 2, argv + 2, err) : unknown_command(argv[1], err);
+    int words = 0;
+    const command *c = command_named(argc - 1, argv + 1, &words);
+    if (c == NULL)
+        return unknown_command(argv[1], err);
+    return run_command(c, argc - 1 - words, argv + 1 + words, err);
 }
 
 /* A file opened later must not become standard output or error. */
