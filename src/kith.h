@@ -444,6 +444,45 @@ typedef struct kith_pairs_report {
 KITH_API kith_status kith_eval_pairs(const kith_vectors *v, const char *path, bool case_sensitive,
                                      kith_pairs_report *out, kith_error *err);
 
+/* ---------------------------------------------------------- classification */
+
+typedef struct kith_class_score {
+    const char *name;                /* borrowed from the classifier */
+    uint64_t rows, predicted, right; /* with this label; given this label; both */
+    double precision, recall, f1;    /* 0 where there is nothing to divide by */
+    double auc;                      /* of this class against the rest; NaN without rows of both */
+} kith_class_score;
+
+/* Rows by the probability of their answer: [0, 0.1), ..., [0.9, 1]. */
+enum { KITH_CALIBRATION_BINS = 10 };
+typedef struct kith_calibration_bin {
+    uint64_t rows;
+    double confidence, accuracy; /* means of the bin; equal where probabilities can be trusted */
+} kith_calibration_bin;
+
+typedef struct kith_class_report {
+    uint64_t rows;
+    uint64_t unseen;  /* rows with a label that training did not have: counted wrong */
+    uint64_t skipped; /* rows without a label, not among `rows` */
+    size_t classes;
+    double accuracy;
+    double macro_precision, macro_recall, macro_f1; /* means over the classes that occur */
+    double micro_f1;                                /* equals the accuracy: one label a row */
+    double log_loss;                                /* mean of -log p(label), p at least 1e-15 */
+    double auc;               /* of the ROC: mean over the classes, each against the rest */
+    double calibration_error; /* expected: sum over bins of share * |accuracy - confidence| */
+    kith_class_score *score;  /* [classes] */
+    uint64_t *confusion;      /* [classes][classes] rows by label and by prediction */
+    kith_calibration_bin bin[KITH_CALIBRATION_BINS];
+} kith_class_report;
+KITH_API void kith_class_report_clear(kith_class_report *r);
+
+/* -------------------------------------------------------------- regression */
+
+typedef struct kith_regress_score {
+    double rmse, mae, r2; /* r2 NaN where all true values are equal */
+} kith_regress_score;
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,170 @@
+/*
+ * Measures of predictions against hand-worked values and against scikit-learn 1.2.1:
+ *
+ *     accuracy_score(y, p), precision_recall_fscore_support(y, p), f1_score(y, p, average=...),
+ *     confusion_matrix(y, p), log_loss(y, P), roc_auc_score(y == c, P[:, c]),
+ *     roc_auc_score(y, P, multi_class='ovr'), mean_squared_error(t, q, squared=False),
+ *     mean_absolute_error(t, q), r2_score(t, q)
+ *
+ * on the rows below, p = P.argmax(1).
+ */
+#include "check.h"
+#include "task/metrics.h"
+
+static const char *const names[] = {"a", "b", "c"};
+static const float probability[10][3] = {
+    {.7f, .2f, .1f},   {.25f, .5f, .25f}, {.1f, .3f, .6f}, {.4f, .4f, .2f}, {.2f, .2f, .6f},
+    {.05f, .9f, .05f}, {.6f, .3f, .1f},   {.3f, .1f, .6f}, {.1f, .8f, .1f}, {.5f, .25f, .25f}};
+static const uint32_t label[10] = {0, 1, 2, 1, 0, 1, 0, 2, 2, 2};
+
+static kith_class_report measure(const uint32_t *truth, size_t rows)
+{
+    kith_error err;
+    kith_answers answers = {.classes = 3};
+    kith_class_report report;
+    for (size_t i = 0; i < rows; i++)
+        check_ok(kith_answers_add(&answers, truth[i], probability[i], &err));
+    check_ok(kith_class_measure(&answers, names, &report, &err));
+    kith_answers_clear(&answers);
+    return report;
+}
+
+static void shares_equal_those_of_sklearn(void **state)
+{
+    (void)state;
+    static const double precision[] = {0.5, 0.66666667, 0.66666667};
+    static const double recall[] = {0.66666667, 0.66666667, 0.5};
+    static const double f1[] = {0.57142857, 0.66666667, 0.57142857};
+    static const uint64_t confusion[] = {2, 0, 1, 1, 2, 0, 1, 1, 2};
+    kith_class_report r = measure(label, 10);
+    check_near(r.accuracy, 0.6, 1e-12);
+    check_near(r.micro_f1, 0.6, 1e-12);
+    check_near(r.macro_precision, 0.611111111111111, 1e-12);
+    check_near(r.macro_recall, 0.611111111111111, 1e-12);
+    check_near(r.macro_f1, 0.6031746031746033, 1e-12);
+    for (int c = 0; c < 3; c++) {
+        assert_string_equal(r.score[c].name, names[c]);
+        check_near(r.score[c].precision, precision[c], 1e-8);
+        check_near(r.score[c].recall, recall[c], 1e-8);
+        check_near(r.score[c].f1, f1[c], 1e-8);
+    }
+    assert_memory_equal(r.confusion, confusion, sizeof confusion);
+    kith_class_report_clear(&r);
+}
+
+static void log_loss_and_areas_equal_those_of_sklearn(void **state)
+{
+    (void)state;
+    kith_class_report r = measure(label, 10);
+    check_near(r.log_loss, 0.8902267609876666, 1e-7);
+    check_near(r.score[0].auc, 0.8095238095238095, 1e-12);
+    check_near(r.score[1].auc, 0.9047619047619048, 1e-12);
+    check_near(r.score[2].auc, 0.7291666666666666, 1e-12);
+    check_near(r.auc, 0.814484126984127, 1e-12);
+    kith_class_report_clear(&r);
+}
+
+/* By hand: bins 0.4 (1 row, wrong), 0.5 (2, one right), 0.6 (4, 3 right), 0.7, 0.8, 0.9. */
+static void calibration_is_the_mean_gap_between_promise_and_truth(void **state)
+{
+    (void)state;
+    kith_class_report r = measure(label, 10);
+    static const uint64_t rows[] = {0, 0, 0, 0, 1, 2, 4, 1, 1, 1};
+    for (int b = 0; b < KITH_CALIBRATION_BINS; b++)
+        assert_int_equal(r.bin[b].rows, rows[b]);
+    check_near(r.bin[6].confidence, 0.6, 1e-6);
+    check_near(r.bin[6].accuracy, 0.75, 1e-12);
+    const double gap = 0.4 * 1 + 0 * 2 + 0.15 * 4 + 0.3 + 0.8 + 0.1;
+    check_near(r.calibration_error, gap / 10, 1e-6);
+    kith_class_report_clear(&r);
+}
+
+static void a_label_that_training_did_not_have_counts_as_wrong(void **state)
+{
+    (void)state;
+    const uint32_t truth[] = {0, 1, KITH_NO_CLASS, KITH_NO_CLASS};
+    kith_class_report r = measure(truth, 4);
+    assert_int_equal(r.rows, 4);
+    assert_int_equal(r.unseen, 2);
+    check_near(r.accuracy, 0.5, 1e-12);
+    check_near(r.score[2].precision, 0, 0);
+    check_near(r.log_loss, -(log(0.7) + log(0.5)) / 2, 1e-7);
+    kith_class_report_clear(&r);
+}
+
+static void ties_count_half_in_the_area(void **state)
+{
+    (void)state;
+    kith_scored all_equal[] = {{.5f, true}, {.5f, false}, {.5f, false}};
+    kith_scored one_tie[] = {{.9f, true}, {.5f, true}, {.5f, false}, {.1f, false}};
+    kith_scored one_kind[] = {{.9f, true}, {.5f, true}};
+    check_near(kith_roc_auc(all_equal, 3), 0.5, 0);
+    check_near(kith_roc_auc(one_tie, 4), 3.5 / 4, 0);
+    assert_true(isnan(kith_roc_auc(one_kind, 2)));
+    assert_true(isnan(kith_roc_auc(one_kind, 0)));
+}
+
+static void a_certain_wrong_answer_has_a_finite_loss(void **state)
+{
+    (void)state;
+    kith_error err;
+    kith_answers answers = {.classes = 2};
+    kith_class_report r;
+    const float certain[] = {1, 0};
+    check_ok(kith_answers_add(&answers, 1, certain, &err));
+    check_ok(kith_class_measure(&answers, names, &r, &err));
+    check_near(r.log_loss, -log(1e-15), 1e-9);
+    check_near(r.macro_f1, 0, 0);
+    kith_class_report_clear(&r);
+    kith_answers_clear(&answers);
+}
+
+static void nothing_measured_is_no_number(void **state)
+{
+    (void)state;
+    kith_class_report r = measure(label, 0);
+    assert_true(isnan(r.log_loss));
+    assert_true(isnan(r.auc));
+    check_near(r.accuracy, 0, 0);
+    kith_class_report_clear(&r);
+    assert_true(isnan(kith_residuals_score(&(kith_residuals){0}).rmse));
+}
+
+static void errors_of_numbers_equal_those_of_sklearn(void **state)
+{
+    (void)state;
+    const double y[] = {3, -0.5, 2, 7, 4.25}, p[] = {2.5, 0, 2, 8, 4};
+    kith_residuals r = {0};
+    for (int i = 0; i < 5; i++)
+        kith_residuals_add(&r, y[i], p[i]);
+    const kith_regress_score s = kith_residuals_score(&r);
+    check_near(s.rmse, 0.5590169943749475, 1e-12);
+    check_near(s.mae, 0.45, 1e-12);
+    check_near(s.r2, 0.9491042345276873, 1e-12);
+}
+
+static void r2_needs_values_that_differ(void **state)
+{
+    (void)state;
+    kith_residuals r = {0};
+    kith_residuals_add(&r, 4, 3);
+    kith_residuals_add(&r, 4, 5);
+    assert_true(isnan(kith_residuals_score(&r).r2));
+    check_near(kith_residuals_score(&r).rmse, 1, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shares_equal_those_of_sklearn),
+        cmocka_unit_test(log_loss_and_areas_equal_those_of_sklearn),
+        cmocka_unit_test(calibration_is_the_mean_gap_between_promise_and_truth),
+        cmocka_unit_test(a_label_that_training_did_not_have_counts_as_wrong),
+        cmocka_unit_test(ties_count_half_in_the_area),
+        cmocka_unit_test(a_certain_wrong_answer_has_a_finite_loss),
+        cmocka_unit_test(nothing_measured_is_no_number),
+        cmocka_unit_test(errors_of_numbers_equal_those_of_sklearn),
+        cmocka_unit_test(r2_needs_values_that_differ),
+    };
+    return cmocka_run_group_tests_name("task/metrics", tests, NULL, NULL);
+}
