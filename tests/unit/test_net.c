@@ -228,7 +228,7 @@ static void layers_that_do_not_fit_are_refused(void **state)
     check_ok(kith_optim_parse("sgd", &optim, &err));
     kith_net_init(&net, tables[0], &optim, 1);
     check_fails_with(kith_net_add(&net, 2, 3, "step", &kith_init_zero, 1, &err), KITH_ERR_USAGE,
-                     "linear, sigmoid, tanh, relu");
+                     "linear sigmoid tanh relu");
     check_ok(kith_net_add(&net, 2, 3, "tanh", &kith_init_zero, 1, &err));
     check_fails_with(kith_net_add(&net, 4, 3, "tanh", &kith_init_zero, 1, &err), KITH_ERR_USAGE,
                      "takes 4 inputs, the one before has 3");

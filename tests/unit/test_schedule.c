@@ -39,7 +39,7 @@ static void an_unknown_name_lists_those_there_are(void **state)
     static const char *const unknown[] = {"", "Linear", "linea", "cosine"};
     for (size_t i = 0; i < 4; i++)
         check_fails_with(kith_schedule_find(unknown[i], &s, &err), KITH_ERR_USAGE,
-                         "linear, constant");
+                         "linear constant");
 }
 
 int main(void)
