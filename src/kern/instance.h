@@ -5,6 +5,7 @@
 #include "kern/body_gemm.h"
 #include "kern/body_ids.h"
 #include "kern/body_map.h"
+#include "kern/body_norm.h"
 #include "kern/body_rows.h"
 #include "kern/body_scan.h"
 
@@ -35,6 +36,15 @@ const kith_kern KERN_TABLE = {
     .back_tanh = back_tanh,
     .back_relu = back_relu,
     .gemm = gemm,
+    .norm_columns = norm_columns,
+    .norm_columns_back = norm_columns_back,
+    .norm_running = norm_running,
+    .norm_rates = norm_rates,
+    .norm_scale = norm_scale,
+    .norm_rows = norm_rows,
+    .norm_rows_back = norm_rows_back,
+    .norm_rows_sums = norm_rows_sums,
+    .dropout = dropout,
     .scan = scan,
     .scan_many = scan_many,
     .norms = norms,

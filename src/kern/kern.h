@@ -53,6 +53,28 @@ typedef struct kith_hyper {
     kith_real eps;
 } kith_hyper;
 
+/*
+ * Normalisation of a batch, each column over the rows (batch norm) or each row over its columns
+ * (layer norm):
+ *     y = gain xhat + shift,   xhat = (x - mean) rate,   rate = 1 / sqrt(var + eps),
+ * or 1 / (sqrt(var) + eps) where eps_outside. var is the mean of squared deviations. Calls take a
+ * range of columns or rows and touch nothing else, so workers may share a batch; what is computed
+ * for one does not depend on the range it came in.
+ */
+typedef struct kith_norm {
+    size_t rows, n;                /* the whole batch, whatever range a call takes */
+    size_t ldx, ldy;               /* between rows of x and dx, of y and d */
+    const kith_real *x;            /* [rows][ldx] */
+    kith_real *y;                  /* [rows][ldy]; may be x */
+    const kith_real *d;            /* [rows][ldy] direction of y */
+    kith_real *dx;                 /* [rows][ldx] direction of x; may be d */
+    const kith_real *gain, *shift; /* [n] */
+    kith_real *mean, *var, *rate;  /* [n] for columns, [rows] for rows */
+    kith_real *d_gain, *d_shift;   /* [n] directions of gain and shift: overwritten */
+    kith_real eps;
+    bool eps_outside;
+} kith_norm;
+
 typedef struct kith_kern {
     const char *isa; /* "base", "avx2", "avx512", "neon" */
     size_t lanes;    /* kith_reals in a vector */
@@ -109,6 +131,33 @@ typedef struct kith_kern {
     /* ta: A is [k][m]; tb: B is [n][k]. beta is 0 or 1. */
     void (*gemm)(bool ta, bool tb, size_t m, size_t n, size_t k, const kith_real *a, size_t lda,
                  const kith_real *b, size_t ldb, kith_real beta, kith_real *c, size_t ldc);
+
+    /* --- normalisation (body_norm.h) of columns or rows [from, to) --- */
+    /* Batch norm in training. Reads x, gain, shift; writes mean, var, rate and y. */
+    void (*norm_columns)(const kith_norm *b, size_t from, size_t to);
+    /* Its way back through the statistics. Reads x, d, gain, mean, var, rate; writes d_gain,
+     * d_shift and dx. */
+    void (*norm_columns_back)(const kith_norm *b, size_t from, size_t to);
+    /* The running statistics [n] of columns move by `pace` (0..1) towards mean and the unbiased
+     * var (rows / (rows - 1); needs two rows). */
+    void (*norm_running)(const kith_norm *b, kith_real pace, kith_real *mean, kith_real *var,
+                         size_t from, size_t to);
+    /* rate of columns from var, for statistics that are given. */
+    void (*norm_rates)(const kith_norm *b, size_t from, size_t to);
+    /* y of ROWS [from, to) by mean and rate of the columns: batch norm outside training. */
+    void (*norm_scale)(const kith_norm *b, size_t from, size_t to);
+    /* Layer norm of rows. Reads x, gain, shift; writes mean, var, rate and y. */
+    void (*norm_rows)(const kith_norm *b, size_t from, size_t to);
+    /* Its way back, by rows: reads x, d, gain, mean, var, rate; writes dx. */
+    void (*norm_rows_back)(const kith_norm *b, size_t from, size_t to);
+    /* d_gain and d_shift of COLUMNS [from, to) of a layer norm; reads x, d, mean, rate. */
+    void (*norm_rows_sums)(const kith_norm *b, size_t from, size_t to);
+
+    /* --- dropout (body_norm.h) --- */
+    /* y[i] = scale x[i], or 0 with probability drop / 2^32, by half of a draw of `key`: element i
+     * stands at place first + i, first even. The same call on a direction is the way back. */
+    void (*dropout)(kith_real *y, const kith_real *x, size_t n, uint64_t key, uint64_t first,
+                    uint32_t drop, kith_real scale);
 
     /* --- scans for queries (body_scan.h), float in every build --- */
     /* score[i] = rows[i] . q over `dim` floats, rows `stride` floats apart. Any alignment. */
