@@ -355,6 +355,60 @@ KITH_API kith_status kith_train(const kith_config *config, const char *const *pa
                                 const char *output, const kith_watch *watch,
                                 kith_train_report *report, kith_error *err);
 
+/* ------------------------------------------------------------------ tables */
+
+/*
+ * Examples with features: read from CSV or TSV, svmlight, IDX, npy, or lines of labels and text,
+ * told by content, then by ending; plain, gzip or "-". See docs/data.md.
+ */
+typedef struct kith_dataset kith_dataset;
+
+/* How a table is read; all zero is a good start. Strings are borrowed for the call. */
+typedef struct kith_table_options {
+    const char *format;      /* NULL: by content */
+    const char *label;       /* the column of classes: name, number from 1, "first", "last", "auto"
+                                (named label or class, if any); NULL: none */
+    const char *targets;     /* columns of numbers to predict, comma-separated; NULL: none */
+    const char *labels_file; /* the classes of the rows: IDX, or text with one a line; NULL: none */
+    const char *missing;     /* "error" (NULL), "mean", "zero", "drop" or "keep" (as NaN) */
+    const char *header;      /* "auto" (NULL), "yes" or "no": is the first line names? */
+    char *const *class_name; /* [classes] a model's classes: no others are added */
+    size_t classes;
+    size_t features;  /* a model's features: another number is KITH_ERR_DATA; 0: any */
+    bool labels_only; /* lines of labels and text are read as labels without features */
+} kith_table_options;
+/* "npy idx labels svmlight csv": the names that `format` takes. */
+KITH_API const char *kith_table_format_names(void);
+/* `o` may be NULL. Memory is taken as data arrive, never on a header's word. */
+KITH_API kith_status kith_dataset_read(const char *path, const kith_table_options *o,
+                                       kith_dataset **out, kith_error *err);
+KITH_API void kith_dataset_free(kith_dataset *d); /* NULL is fine */
+
+typedef struct kith_dataset_report {
+    const char *format;                        /* "csv", static */
+    uint64_t rows, features, targets, classes; /* classes 0: no labels */
+    uint64_t height, width;                    /* of images, else 0 */
+    bool sparse;                               /* svmlight: what is not given is 0 */
+    uint64_t entries;                          /* numbers held */
+    uint64_t missing;                          /* cells that held no number, dropped rows too */
+    uint64_t dropped;                          /* rows left out for them */
+    uint64_t unknown;                          /* rows whose class is not among the known */
+} kith_dataset_report;
+KITH_API void kith_dataset_describe(const kith_dataset *d, kith_dataset_report *out);
+/* The name of a class, and in *rows (may be NULL) how many rows have it. O(rows). */
+KITH_API const char *kith_dataset_class(const kith_dataset *d, uint64_t class_number,
+                                        uint64_t *rows);
+
+typedef struct kith_column_report {
+    const char *name;    /* NULL without a header */
+    double least, most;  /* NaN where no row has a number */
+    double mean, spread; /* of all rows with a number; the standard deviation over n */
+    uint64_t missing;    /* NaN, under missing "keep" */
+} kith_column_report;
+/* All features at once: column [features]. O(numbers held). */
+KITH_API kith_status kith_dataset_columns(const kith_dataset *d, kith_column_report *column,
+                                          kith_error *err);
+
 /* --------------------------------------------------------------- questions */
 
 typedef struct kith_hit {

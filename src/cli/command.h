@@ -31,7 +31,7 @@ typedef struct command {
 } command;
 
 extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similarity, cmd_vector,
-    cmd_info, cmd_eval, cmd_convert;
+    cmd_info, cmd_eval, cmd_convert, cmd_data;
 
 /* The second word of a command whose first one is `word`; NULL for any other. */
 const char *command_verb(const command *c, const char *word);
@@ -45,5 +45,6 @@ extern const kith_option_table options_search;   /* --threads --isa */
 extern const kith_option_table options_json;     /* --json */
 extern const kith_option_table options_question; /* -k --top --include-inputs */
 extern const kith_option_table options_method;   /* --method add|mul of analogies */
+extern const kith_option_table options_table;    /* how a table is read */
 
 #endif

@@ -16,7 +16,7 @@
 
 static const command *const commands[] = {
     &cmd_train,  &cmd_vocab, &cmd_nearest, &cmd_analogy, &cmd_similarity,
-    &cmd_vector, &cmd_eval,  &cmd_info,    &cmd_convert,
+    &cmd_vector, &cmd_eval,  &cmd_info,    &cmd_convert, &cmd_data,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

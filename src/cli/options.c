@@ -99,9 +99,53 @@ static const kith_option method_rows[] = {
              "and Goldberg 2014)"},
 };
 
+static const kith_option table_rows[] = {
+    {.name = "label",
+     .type = KITH_OPTION_TEXT,
+     .standard = "auto",
+     .value = "COLUMN",
+     .group = "Table",
+     .help = "the column of classes: name, number, first or last; auto: the one named label or "
+             "class"},
+    {.name = "targets",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "COLUMNS",
+     .group = "Table",
+     .help = "columns of numbers to predict, comma-separated"},
+    {.name = "labels",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "FILE",
+     .group = "Table",
+     .help = "the classes of the rows: an IDX file, or text with one a line"},
+    {.name = "missing",
+     .type = KITH_OPTION_NAME,
+     .standard = "error",
+     .choices = "error mean zero drop keep",
+     .value = "NAME",
+     .group = "Table",
+     .help = "cells without a number: an error, the column's mean, 0, the row dropped, or kept as "
+             "unknown"},
+    {.name = "header",
+     .type = KITH_OPTION_NAME,
+     .standard = "auto",
+     .choices = "auto yes no",
+     .value = "NAME",
+     .group = "Table",
+     .help = "is the first line names? auto: where a number stands below a cell that is none"},
+    {.name = "format",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "NAME",
+     .group = "Table",
+     .help = "the format of the table; by content without it"},
+};
+
 const kith_option_table options_common = TABLE(common_rows);
 const kith_option_table options_model = TABLE(model_rows);
 const kith_option_table options_search = TABLE(search_rows);
 const kith_option_table options_json = TABLE(json_rows);
 const kith_option_table options_question = TABLE(question_rows);
 const kith_option_table options_method = TABLE(method_rows);
+const kith_option_table options_table = TABLE(table_rows);

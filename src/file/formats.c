@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/named.h"
 #include "base/stream.h"
+#include "file/endings.h"
 #include "file/looks.h"
 
 enum {
@@ -46,22 +47,10 @@ kith_status kith_format_named(const char *name, const kith_format **out, kith_er
     return KITH_OK;
 }
 
-/* Is `ending` one of the words of `endings`? */
-static bool lists(const char *endings, const char *ending, size_t bytes)
-{
-    for (const char *at = endings; *at != 0;) {
-        const size_t length = strcspn(at, " ");
-        if (length == bytes && memcmp(at, ending, bytes) == 0)
-            return true;
-        at += length + (at[length] == ' ' ? 1 : 0);
-    }
-    return false;
-}
-
 static const kith_format *with_ending(const char *ending, size_t bytes)
 {
     for (size_t i = 0; i < FORMATS; i++)
-        if (lists(formats[i]->endings, ending, bytes))
+        if (kith_ending_listed(formats[i]->endings, ending, bytes))
             return formats[i];
     return NULL;
 }
@@ -72,17 +61,6 @@ const kith_format *kith_format_of_path(const char *path)
     const char *name = slash != NULL ? slash + 1 : path;
     const char *dot = strrchr(name, '.');
     return dot == NULL || dot == name ? formats[0] : with_ending(dot, strlen(dot));
-}
-
-/* The same for a file to be read, where a packed one ends in .gz. */
-static const kith_format *of_input(const char *path)
-{
-    const size_t bytes = strlen(path);
-    const size_t name = bytes > 3 && strcmp(path + bytes - 3, ".gz") == 0 ? bytes - 3 : bytes;
-    size_t dot = name;
-    while (dot > 0 && path[dot - 1] != '.' && path[dot - 1] != '/')
-        dot--;
-    return dot > 0 && path[dot - 1] == '.' ? with_ending(path + dot - 1, name - dot + 1) : NULL;
 }
 
 char *kith_path_of_words(const char *path)
@@ -108,7 +86,9 @@ static kith_status choose(kith_stream *stream, const char *path, const kith_form
             *out = formats[i];
             return KITH_OK;
         }
-    *out = bytes > 0 ? of_input(path) : NULL;
+    size_t ending = 0;
+    const char *dot = kith_ending_of_input(path, &ending);
+    *out = bytes > 0 && dot != NULL ? with_ending(dot, ending) : NULL;
     if (*out != NULL)
         return KITH_OK;
     return kith_fail(err, KITH_ERR_DATA, "%s:0: expected vectors (%s), got %s",

@@ -3,7 +3,6 @@
  */
 #include "file/looks.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 typedef struct mark {
@@ -39,7 +38,7 @@ static const mark marks[] = {
     {0, "<", 1, "HTML or XML"},
 };
 
-static bool is_text(const unsigned char *head, size_t bytes)
+bool kith_looks_text(const unsigned char *head, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
         if (head[i] < 0x20 && (head[i] < '\t' || head[i] > '\r'))
@@ -47,14 +46,22 @@ static bool is_text(const unsigned char *head, size_t bytes)
     return true;
 }
 
-const char *kith_looks_like(const unsigned char *head, size_t bytes)
+const char *kith_looks_marked(const unsigned char *head, size_t bytes)
 {
-    if (bytes == 0)
-        return "an empty file";
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (bytes >= marks[i].offset + marks[i].count &&
             memcmp(head + marks[i].offset, marks[i].bytes, marks[i].count) == 0)
             return marks[i].name;
-    return is_text(head, bytes) ? "text without a header of rows and dimension"
-                                : "bytes of no known kind";
+    return NULL;
+}
+
+const char *kith_looks_like(const unsigned char *head, size_t bytes)
+{
+    if (bytes == 0)
+        return "an empty file";
+    const char *marked = kith_looks_marked(head, bytes);
+    if (marked != NULL)
+        return marked;
+    return kith_looks_text(head, bytes) ? "text without a header of rows and dimension"
+                                        : "bytes of no known kind";
 }

@@ -10,31 +10,16 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "file/elements.h"
 #include "file/npy_header.h"
 #include "file/rows.h"
-
-/* IEEE half to float; exact. */
-static float from_half(uint16_t half)
-{
-    const uint32_t exponent = half >> 10 & 31;
-    const uint32_t fraction = half & 1023;
-    const uint32_t sign = (uint32_t)(half >> 15) << 31;
-    if (exponent == 0) {
-        const float value = (float)fraction * 0x1p-24f;
-        return sign != 0 ? -value : value;
-    }
-    const uint32_t bits = sign | (exponent == 31 ? 255u : exponent + 112) << 23 | fraction << 13;
-    float value = 0;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
 
 static void widen_halves(float *row, const void *from, uint64_t dim)
 {
     for (uint64_t i = 0; i < dim; i++) {
         uint16_t half = 0;
         memcpy(&half, (const char *)from + 2 * i, sizeof half);
-        row[i] = from_half(half);
+        row[i] = kith_half_widen(half);
     }
 }
 
