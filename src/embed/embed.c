@@ -69,9 +69,19 @@ static kith_status make_noise(kith_embed *e, kith_error *err)
     double *weight = kith_mem_new(e->words, sizeof *weight);
     if (weight == NULL)
         return kith_fail_memory(err, "the noise table", e->words * sizeof *weight);
-    for (uint64_t i = 0; i < e->words; i++)
-        weight[i] = pow((double)e->corpus->vocab->count[i], e->config.noise_power);
-    const kith_status status = kith_sampler_init(&e->noise, weight, (uint32_t)e->words, err);
+    double total = 0;
+    for (uint64_t i = 0; i < e->words; i++) {
+        const uint64_t count = e->corpus->vocab->count[i]; /* 0 in a --vocab of the user's own */
+        weight[i] = count > 0 ? pow((double)count, e->config.noise_power) : 0;
+        total += weight[i];
+    }
+    kith_status status = KITH_OK;
+    if (isfinite(total) && total > 0)
+        status = kith_sampler_init(&e->noise, weight, (uint32_t)e->words, err);
+    else
+        status =
+            kith_fail(err, KITH_ERR_USAGE,
+                      "no word can be drawn as noise: counts and --noise-power give no chances");
     kith_mem_free(weight);
     return status;
 }
@@ -174,6 +184,20 @@ uint64_t kith_embed_bytes(const kith_embed *e)
         if (kith_param_bytes(all[i]->rows, e->config.dim, e->config.optim.rule, &bytes))
             total += bytes;
     return total;
+}
+
+kith_status kith_embed_check(const kith_embed *e, kith_error *err)
+{
+    const kith_param *p = &e->input;
+    for (size_t i = 0; i < p->rows; i++) {
+        const kith_real *row = kith_param_row(p, i);
+        if (!isfinite((double)e->config.kern->dot(row, row, p->cols)))
+            return kith_fail(err, KITH_NOT_FOUND,
+                             "the vector of word %zu is no longer made of numbers: the learning "
+                             "rate is too high, lower --lr",
+                             i + 1);
+    }
+    return KITH_OK;
 }
 
 static uint64_t block_words(const void *self, uint64_t index)

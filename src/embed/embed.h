@@ -46,6 +46,9 @@ uint64_t kith_embed_bytes(const kith_embed *e);
 /* The matrices in use, for checkpoints; returns how many. */
 size_t kith_embed_params(kith_embed *e, kith_param *params[3]);
 
+/* KITH_NOT_FOUND with advice where a vector is not finite or beyond a float's range. */
+kith_status kith_embed_check(const kith_embed *e, kith_error *err);
+
 kith_source kith_embed_source(const kith_corpus *corpus);
 kith_trainee kith_embed_trainee(kith_embed *e);
 

@@ -191,6 +191,7 @@ static kith_status run(session *s, const char *const *paths, size_t count, const
     if (status == KITH_CANCELLED)
         snprintf(report->checkpoint, sizeof report->checkpoint, "%s", s->checkpoint_path);
     KITH_TRY(status);
+    KITH_TRY(kith_embed_check(s->embed, err));
     KITH_TRY(finish(s, err));
     report->seconds_saving = kith_clock() - learnt;
     return KITH_OK;

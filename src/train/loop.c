@@ -22,6 +22,7 @@ typedef struct run {
     kith_position *at;
     uint64_t next, end; /* blocks to hand out, in the order's count */
     bool scoring;       /* handing out held-out blocks */
+    kith_loss_sum scored;
     bool stop, cancelled;
     kith_status status;
     kith_error error;
@@ -117,7 +118,7 @@ static void work_alone(void *self, unsigned worker)
         pthread_mutex_lock(&r->lock);
         if (status != KITH_OK)
             fail_run(r, status, &error);
-        add(r->scoring ? &r->at->valid : &r->at->running, &tally);
+        add(r->scoring ? &r->scored : &r->at->running, &tally);
         r->at->done += r->scoring ? 0 : block.size;
         pthread_mutex_unlock(&r->lock);
         if (worker == 0)
@@ -176,12 +177,13 @@ static void run_round(run *r)
 /* Scores the blocks held out. */
 static void run_scoring(run *r)
 {
-    r->at->valid = (kith_loss_sum){0};
+    r->scored = (kith_loss_sum){0};
     r->scoring = true;
     r->next = r->order.trained;
     r->end = r->order.count;
     kith_team_run(r->loop->team, work_alone, r);
     r->scoring = false;
+    r->at->valid = r->scored;
 }
 
 static void close_epoch(run *r)

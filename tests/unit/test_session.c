@@ -223,6 +223,29 @@ static void one_word_is_refused_with_the_reason(void **state)
     assert_false(check_file_exists("m3.kith"));
 }
 
+static void weights_that_are_no_numbers_are_never_written(void **state)
+{
+    (void)state;
+    kith_error err;
+    write_text("text.txt", 1);
+    check_fails_with(train((const char *[]){"lr", "1000", NULL}, "m5.kith", NULL, NULL, &err),
+                     KITH_NOT_FOUND, "lower --lr");
+    check_write_text("text.txt", "a b c d e a b c d e a b c d e a b c d e a b c d e\n");
+    for (int i = 0; i < 10; i++) {
+        char lr[16];
+        snprintf(lr, sizeof lr, "%d", 1 << i);
+        const char *pairs[] = {"lr", lr, "epochs", "40", NULL};
+        if (train(pairs, "m5.kith", NULL, NULL, &err) == KITH_OK) {
+            kith_vectors *v = NULL;
+            check_ok(kith_vectors_open("m5.kith", NULL, &v, &err));
+            for (uint64_t r = 0; r < kith_vectors_rows(v); r++)
+                for (uint64_t c = 0; c < kith_vectors_dim(v); c++)
+                    assert_true(isfinite(kith_vectors_row(v, r)[c]));
+            kith_vectors_free(v);
+        }
+    }
+}
+
 static void dimensions_beyond_the_memory_are_refused_with_an_estimate(void **state)
 {
     (void)state;
@@ -244,6 +267,7 @@ int main(void)
         cmocka_unit_test(outputs_that_cannot_be_are_refused_before_the_work),
         cmocka_unit_test(a_model_that_cannot_be_written_leaves_a_checkpoint),
         cmocka_unit_test(one_word_is_refused_with_the_reason),
+        cmocka_unit_test(weights_that_are_no_numbers_are_never_written),
         cmocka_unit_test(dimensions_beyond_the_memory_are_refused_with_an_estimate),
     };
     return cmocka_run_group_tests_name("file/session", tests, NULL, NULL);
