@@ -125,7 +125,12 @@ $(TESTS) $(SLOW): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $< $(HELPERS) $(OUT)/libkith.a -lcmocka $(KITH_LDLIBS)
 
 tests: $(TESTS)
-check: check-unit check-cli
+# Builds on all cores, also where make was called without -j; the tests then run one after another.
+PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
+check:
+	@$(MAKE) $(PARALLEL) all tests
+	@$(MAKE) check-unit
+	@$(MAKE) check-cli
 check-unit: $(TESTS)
 	@./scripts/run-tests $(TESTS)
 check-cli: all
