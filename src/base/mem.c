@@ -58,6 +58,18 @@ void *kith_mem_grow(void *p, uint64_t count, uint64_t size)
     return realloc(p, bytes > 0 ? bytes : 1);
 }
 
+void *kith_mem_room(void *p, uint64_t used, uint64_t *room, uint64_t size)
+{
+    const uint64_t least = 32;
+    if (used < *room)
+        return p;
+    const uint64_t more = *room < least ? least : *room * 2;
+    void *grown = kith_mem_grow(p, more, size);
+    if (grown != NULL)
+        *room = more;
+    return grown;
+}
+
 char *kith_mem_copy(const char *bytes, size_t size)
 {
     char *copy = size < PTRDIFF_MAX ? malloc(size + 1) : NULL;

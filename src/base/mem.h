@@ -24,6 +24,12 @@ void kith_mem_free(void *p);
 /* realloc of count elements; NULL leaves the old block as it was. Freed with free. */
 void *kith_mem_grow(void *p, uint64_t count, uint64_t size);
 
+/*
+ * The array, moved where it must be, with room for one element more than the `used` ones; *room
+ * doubles, so adding is O(1) on average. NULL leaves all as it was. Freed with free.
+ */
+void *kith_mem_room(void *p, uint64_t used, uint64_t *room, uint64_t size);
+
 /* A copy with a NUL behind it, freed with free; NULL when out of memory. */
 char *kith_mem_copy(const char *bytes, size_t size);
 

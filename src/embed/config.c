@@ -1,9 +1,8 @@
 #include "embed/config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/option_text.h"
 #include "base/team.h"
 
 #define MODEL "Model"
@@ -171,28 +170,5 @@ static bool decides_result(const kith_option *o)
 
 kith_status kith_embed_config_text(const kith_config *config, char **text, kith_error *err)
 {
-    size_t room = 1, used = 0;
-    *text = NULL;
-    for (size_t i = 0; i < kith_config_count(config); i++) {
-        const kith_option *o = kith_config_at(config, i);
-        room += strlen(o->name) + strlen(kith_config_text(config, o->name)) + 2;
-    }
-    char *at = kith_mem_grow(NULL, room, 1);
-    if (at == NULL)
-        return kith_fail_memory(err, "the configuration", room);
-    for (size_t i = 0; i < kith_config_count(config); i++) {
-        const kith_option *o = kith_config_at(config, i);
-        const char *value = kith_config_text(config, o->name);
-        if (!decides_result(o) || *value == '\0')
-            continue;
-        const size_t name = strlen(o->name), length = strlen(value);
-        memcpy(at + used, o->name, name);
-        at[used + name] = ' ';
-        memcpy(at + used + name + 1, value, length);
-        at[used + name + 1 + length] = '\n';
-        used += name + length + 2;
-    }
-    at[used] = '\0';
-    *text = at;
-    return KITH_OK;
+    return kith_config_format(config, decides_result, text, err);
 }
