@@ -531,6 +531,58 @@ typedef struct kith_class_report {
 } kith_class_report;
 KITH_API void kith_class_report_clear(kith_class_report *r);
 
+/* The options of `kith classify train`; returns how many tables. */
+KITH_API size_t kith_classify_options(kith_option_table tables[4]);
+
+/* What the training of a task read and how it went. */
+typedef struct kith_task_report {
+    uint64_t rows;       /* examples, those held out among them */
+    uint64_t skipped;    /* rows without a label, left out */
+    uint64_t classes;    /* different labels; 0 where there are none */
+    uint64_t words;      /* of text: different words */
+    uint64_t features;   /* of text: words and buckets of n-grams */
+    uint64_t epochs;     /* done */
+    uint64_t best_epoch; /* whose weights were kept; 0: the last */
+    double seconds_reading, seconds_training;
+    double rate;       /* examples a second while training, wall clock */
+    double loss;       /* mean over the last epoch */
+    double valid_loss; /* of the weights kept; NaN without --valid */
+    uint64_t memory;   /* bytes of parameters */
+} kith_task_report;
+
+/*
+ * Learns a classifier from the files and writes it to `output`. `config` holds
+ * kith_classify_options. KITH_ERR_DATA where the files hold no labels or one only; KITH_NOT_FOUND
+ * where the loss leaves the numbers (nothing is written); KITH_CANCELLED on cancel, likewise.
+ */
+KITH_API kith_status kith_classify_train(const kith_config *config, const char *const *paths,
+                                         size_t count, const char *output, const kith_watch *watch,
+                                         kith_task_report *report, kith_error *err);
+
+typedef struct kith_classifier kith_classifier;
+/* Opens and verifies a model of kith_classify_train. isa NULL: the best kernels. */
+KITH_API kith_status kith_classifier_open(const char *path, const char *isa, kith_classifier **out,
+                                          kith_error *err);
+KITH_API void kith_classifier_free(kith_classifier *c); /* NULL is fine */
+KITH_API size_t kith_classifier_classes(const kith_classifier *c);
+KITH_API const char *kith_classifier_class(const kith_classifier *c, size_t i);
+/* The configuration it was trained with, "name value" lines. */
+KITH_API const char *kith_classifier_config(const kith_classifier *c);
+
+/* Called for each answer; another status than KITH_OK ends the work and is returned. */
+typedef struct kith_answer_watch {
+    /* probability [classes], sums to 1 */
+    kith_status (*call)(void *self, const float *probability, size_t classes, kith_error *err);
+    void *self;
+} kith_answer_watch;
+/* One answer for each line of the file ("-": standard input), as it is read; labels are ignored. */
+KITH_API kith_status kith_classifier_predict(kith_classifier *c, const char *path,
+                                             const kith_answer_watch *each, kith_error *err);
+/* Measures the answers for labelled files; freed by kith_class_report_clear before the classifier.
+ * A line with several labels is answered right by any of them. */
+KITH_API kith_status kith_classifier_test(kith_classifier *c, const char *const *paths,
+                                          size_t count, kith_class_report *out, kith_error *err);
+
 /* -------------------------------------------------------------- regression */
 
 typedef struct kith_regress_score {

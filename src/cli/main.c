@@ -15,8 +15,19 @@
 #include <unistd.h>
 
 static const command *const commands[] = {
-    &cmd_train,  &cmd_vocab, &cmd_nearest, &cmd_analogy, &cmd_similarity,
-    &cmd_vector, &cmd_eval,  &cmd_info,    &cmd_convert, &cmd_data,
+    &cmd_train,
+    &cmd_vocab,
+    &cmd_nearest,
+    &cmd_analogy,
+    &cmd_similarity,
+    &cmd_vector,
+    &cmd_eval,
+    &cmd_info,
+    &cmd_convert,
+    &cmd_data,
+    &cmd_classify_train,
+    &cmd_classify_test,
+    &cmd_classify_predict,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -82,7 +93,7 @@ static kith_status unknown_command(const char *name, kith_error *err)
 {
     char all[256];
     if (verbs_of(name, all, sizeof all) != NULL)
-        return kith_fail(err, KITH_ERR_USAGE, "kith %s needs one of: %s", name, all);
+        return kith_fail(err, KITH_ERR_USAGE, "%s needs one of: %s", name, all);
     const char *near = suggestion(name);
     const char *what = name[0] == '-' ? "option" : "command";
     if (near != NULL)

@@ -1,0 +1,10 @@
+/* How well a classifier did, as a table for people or one JSON object. */
+#ifndef KITH_CLI_CLASS_REPORT_H
+#define KITH_CLI_CLASS_REPORT_H
+
+#include "kith.h"
+
+void class_report_print(const kith_class_report *r);
+void class_report_json(const kith_class_report *r);
+
+#endif

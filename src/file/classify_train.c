@@ -1,0 +1,249 @@
+/*
+ * Training a text classifier from files to file: what kith_classify_train does around the loop.
+ *
+ * The model's disk space is taken before the training; with --patience the best weights so far are
+ * kept aside at the end of an epoch, and they are the ones that are written.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "file/classifier.h"
+#include "file/run_log.h"
+#include "task/classify_config.h"
+
+typedef struct session {
+    kith_classify_config config;
+    kith_text_classifier model;
+    kith_text_data *data;
+    kith_vectors *vectors;
+    kith_text_run run;
+    kith_net_file *file;
+    char *options;
+    uint32_t *bucket;
+    double *class_weight; /* NULL: all 1 */
+    kith_position at;
+    kith_run_log log;
+    double started;
+    uint64_t epoch; /* the last one looked at */
+    kith_real *best[2];
+    double best_loss;
+    uint64_t best_epoch;
+    bool stopped;
+} session;
+
+static kith_status try_output(const char *path, kith_error *err)
+{
+    kith_writer *w = NULL;
+    KITH_TRY(kith_writer_open(path, &w, err));
+    kith_writer_discard(&w);
+    return KITH_OK;
+}
+
+/* Weights n / (classes * n_c), as scikit-learn's "balanced". */
+static kith_status weigh_classes(session *s, kith_error *err)
+{
+    const uint64_t classes = s->model.features.labels.size;
+    if (!s->config.balanced)
+        return KITH_OK;
+    s->class_weight = kith_mem_new(classes, sizeof *s->class_weight);
+    if (s->class_weight == NULL)
+        return kith_fail_memory(err, "class weights", classes * sizeof *s->class_weight);
+    for (uint64_t i = 0; i < s->data->lines; i++)
+        s->class_weight[s->data->label[s->data->line[i].label]] += 1;
+    for (uint64_t c = 0; c < classes; c++)
+        if (s->class_weight[c] > 0)
+            s->class_weight[c] = (double)s->data->lines / ((double)classes * s->class_weight[c]);
+    return KITH_OK;
+}
+
+static kith_status read_data(session *s, const char *const *paths, size_t count, kith_error *err)
+{
+    const kith_classify_config *c = &s->config;
+    kith_text_reading how = {.min_count = c->min_count, .seed = c->seed};
+    if (*c->vectors != '\0') {
+        KITH_TRY(kith_vectors_open(c->vectors, NULL, &s->vectors, err));
+        s->config.dim = (size_t)kith_vectors_dim(s->vectors);
+        how.extra = &s->vectors->words;
+    }
+    s->model.kern = c->kern;
+    s->model.one_vs_all = c->one_vs_all;
+    KITH_TRY(kith_features_init(&s->model.features, c->ngrams, c->buckets, c->lowercase, err));
+    return kith_text_data_read(&s->model.features, &how, paths, count, &s->data, err);
+}
+
+static kith_status make_model(session *s, kith_error *err)
+{
+    KITH_TRY(kith_text_classifier_init(&s->model, s->config.dim, s->config.seed, err));
+    if (s->vectors != NULL)
+        kith_text_classifier_start(&s->model, s->vectors);
+    KITH_TRY(weigh_classes(s, err));
+    s->run = (kith_text_run){.model = &s->model,
+                             .data = s->data,
+                             .pace = s->config.pace,
+                             .frozen_words = s->config.freeze_vectors,
+                             .weight = s->class_weight};
+    return kith_text_run_init(&s->run, s->config.threads, err);
+}
+
+static kith_status prepare(session *s, const kith_config *config, const char *const *paths,
+                           size_t count, const char *output, kith_error *err)
+{
+    KITH_TRY(kith_classify_configure(config, &s->config, err));
+    KITH_TRY(kith_classify_config_text(config, &s->options, err));
+    KITH_TRY(try_output(output, err));
+    s->log.path = kith_config_text(config, "log");
+    if (*s->log.path != '\0')
+        KITH_TRY(try_output(s->log.path, err));
+    KITH_TRY(read_data(s, paths, count, err));
+    KITH_TRY(make_model(s, err));
+    const uint64_t blocks = kith_text_run_source(&s->run).blocks;
+    if (s->config.hold_out > blocks)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--valid: %llu lines are too few to hold out that share",
+                         (unsigned long long)s->data->lines);
+    KITH_TRY(kith_features_buckets(&s->model.features, &s->bucket, err));
+    KITH_TRY(kith_text_file_new(&s->model, s->options, s->bucket, &s->file, err));
+    return kith_net_file_begin(s->file, output, err);
+}
+
+static void params(session *s, kith_param *param[2])
+{
+    param[0] = &s->model.input;
+    param[1] = &s->model.output;
+}
+
+static kith_status keep_best(session *s, kith_error *err)
+{
+    kith_param *param[2];
+    params(s, param);
+    for (int i = 0; i < 2; i++) {
+        const uint64_t numbers = (uint64_t)param[i]->rows * param[i]->stride;
+        if (s->best[i] == NULL)
+            s->best[i] = kith_mem_new(numbers, sizeof **s->best);
+        if (s->best[i] == NULL)
+            return kith_fail_memory(err, "the best weights", numbers * sizeof **s->best);
+        memcpy(s->best[i], param[i]->w, numbers * sizeof **s->best);
+    }
+    s->best_epoch = s->at.epoch;
+    return KITH_OK;
+}
+
+static void restore_best(session *s)
+{
+    kith_param *param[2];
+    params(s, param);
+    for (int i = 0; i < 2 && s->best[i] != NULL; i++)
+        memcpy(param[i]->w, s->best[i], param[i]->rows * param[i]->stride * sizeof **s->best);
+}
+
+/* Early stopping: KITH_CANCELLED ends the loop, `stopped` says that it is no failure. */
+static kith_status look(session *s, const kith_position *at, kith_error *err)
+{
+    const double loss = kith_loss_mean(&at->valid);
+    if (s->config.patience == 0)
+        return KITH_OK;
+    if (s->best_epoch == 0 || loss < s->best_loss) {
+        s->best_loss = loss;
+        return keep_best(s, err);
+    }
+    s->stopped = at->epoch - s->best_epoch >= s->config.patience;
+    return s->stopped ? KITH_CANCELLED : KITH_OK;
+}
+
+static kith_status rounded(void *self, const kith_position *at, bool cancelled, kith_error *err)
+{
+    session *s = self;
+    const double done = (double)at->epoch / (double)s->config.epochs;
+    if (at->epoch == s->epoch || cancelled)
+        return KITH_OK;
+    s->epoch = at->epoch;
+    KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at, kith_pace_at(&s->config.pace, done),
+                                kith_clock() - s->started, err));
+    return look(s, at, err);
+}
+
+static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
+{
+    const kith_source source = kith_text_run_source(&s->run);
+    const kith_trainee trainee = kith_text_run_trainee(&s->run);
+    kith_loop loop = {.epochs = s->config.epochs,
+                      .seed = s->config.seed,
+                      .hold_out = s->config.hold_out,
+                      .pace = s->config.pace,
+                      .watch = watch,
+                      .watch_seconds = 0.1,
+                      .rounded = rounded,
+                      .self = s};
+    KITH_TRY(kith_team_new(s->config.threads, &loop.team, err));
+    s->started = kith_clock();
+    const kith_status status = kith_loop_run(&loop, &source, &trainee, &s->at, err);
+    kith_team_free(loop.team);
+    if (status != KITH_OK && !s->stopped)
+        return status;
+    restore_best(s);
+    return KITH_OK;
+}
+
+static void report_data(const session *s, double seconds, kith_task_report *r)
+{
+    uint64_t input = 0, output = 0;
+    kith_param_bytes(s->model.input.rows, s->config.dim, s->model.input.rule, &input);
+    kith_param_bytes(s->model.output.rows, s->config.dim, s->model.output.rule, &output);
+    r->rows = s->data->lines;
+    r->skipped = s->data->unlabelled;
+    r->classes = s->model.features.labels.size;
+    r->words = s->model.features.words.size - 1;
+    r->features = s->model.features.rows;
+    r->memory = input + output;
+    r->seconds_reading = seconds;
+}
+
+static void report_training(const session *s, double seconds, kith_task_report *r)
+{
+    r->seconds_training = seconds;
+    r->rate = seconds > 0 ? (double)s->at.done / seconds : 0;
+    r->loss = kith_loss_mean(&s->at.last);
+    r->valid_loss = s->best_epoch > 0 ? s->best_loss : kith_loss_mean(&s->at.valid);
+    r->epochs = s->at.epoch;
+    r->best_epoch = s->best_epoch;
+}
+
+static void clear(session *s)
+{
+    kith_net_file_discard(&s->file);
+    kith_text_run_clear(&s->run);
+    kith_text_classifier_clear(&s->model);
+    kith_text_data_free(s->data);
+    kith_vectors_free(s->vectors);
+    kith_run_log_clear(&s->log);
+    kith_mem_free(s->best[0]);
+    kith_mem_free(s->best[1]);
+    kith_mem_free(s->class_weight);
+    free(s->bucket);
+    free(s->options);
+}
+
+kith_status kith_classify_train(const kith_config *config, const char *const *paths, size_t count,
+                                const char *output, const kith_watch *watch,
+                                kith_task_report *report, kith_error *err)
+{
+    session s = {.best_loss = INFINITY};
+    kith_task_report unused, *r = report != NULL ? report : &unused;
+    *r = (kith_task_report){.loss = NAN, .valid_loss = NAN};
+    const double began = kith_clock();
+    kith_status status = prepare(&s, config, paths, count, output, err);
+    const double read = kith_clock();
+    if (status == KITH_OK) {
+        report_data(&s, read - began, r);
+        status = learn(&s, watch, err);
+        report_training(&s, kith_clock() - read, r);
+    }
+    if (status == KITH_OK)
+        status = kith_net_file_finish(&s.file, err);
+    clear(&s);
+    return status;
+}
