@@ -80,6 +80,12 @@ KITH_API size_t kith_format_float(float value, char text[KITH_REAL_CHARS]);
 /* The same for a double. */
 KITH_API size_t kith_format_double(double value, char text[KITH_REAL_CHARS]);
 
+/*
+ * Bytes of the well-formed UTF-8 character at the start of `text`, 0 where there is none: no
+ * overlong forms, no surrogates, nothing past U+10FFFF.
+ */
+KITH_API size_t kith_utf8_length(const char *text, size_t bytes);
+
 /* ----------------------------------------------------------------- streams */
 
 /*
@@ -408,6 +414,37 @@ typedef struct kith_column_report {
 /* All features at once: column [features]. O(numbers held). */
 KITH_API kith_status kith_dataset_columns(const kith_dataset *d, kith_column_report *column,
                                           kith_error *err);
+/* ---------------------------------------------------------------- pictures */
+
+/*
+ * Pictures are SVG without scripts, readable on light and dark pages; the same values give the same
+ * bytes. Colours are Okabe and Ito's, which colour-blind readers can tell apart.
+ */
+
+/*
+ * Epoch against loss, and against accuracy where a log has it, in training and held out: the logs
+ * of
+ * `--log`, one JSON object a line with "epoch" and any of "loss", "valid_loss", "accuracy",
+ * "valid_accuracy". Runs are named by their files. A line that is no flat JSON object of numbers,
+ * strings, null, true and false, or whose epoch is not behind the one before, is KITH_ERR_DATA.
+ */
+KITH_API kith_status kith_plot_logs(const char *const *logs, size_t n, const char *output,
+                                    kith_error *err);
+
+/* How a classifier of two features divides the plane, and the examples it was asked about. */
+typedef struct kith_map {
+    double x_least, x_most, y_least, y_most; /* what the cells cover */
+    size_t columns, rows;
+    const uint32_t *cell; /* [rows][columns] the class found, lowest y first */
+    const char *const *class_name;
+    size_t classes;
+    const char *x_name, *y_name;
+    size_t points;         /* those outside the cells are left out */
+    const double *x, *y;   /* [points] */
+    const uint32_t *label; /* [points]; a label that is no class is drawn as a cross */
+} kith_map;
+/* KITH_ERR_USAGE where a range is empty, or a cell has no class. */
+KITH_API kith_status kith_plot_map(const kith_map *map, const char *output, kith_error *err);
 
 /* --------------------------------------------------------------- questions */
 

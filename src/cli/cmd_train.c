@@ -77,7 +77,12 @@ static kith_status check_output(const args *a, kith_error *err)
     const char *output = args_text(a, "output");
     if (output == NULL)
         return kith_fail(err, KITH_ERR_USAGE, "train needs -o MODEL, the file to write");
-    return output_check(output, a->operand, a->operands, err);
+    kith_status status = output_check(output, a->operand, a->operands, err);
+    static const char *const others[] = {"log", "plot", "save-vocab"};
+    for (size_t i = 0; i < sizeof others / sizeof *others && status == KITH_OK; i++)
+        if (args_text(a, others[i]) != NULL)
+            status = output_check(args_text(a, others[i]), a->operand, a->operands, err);
+    return status;
 }
 
 static void print_summary(const args *a, const kith_train_report *r)

@@ -6,30 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-/*
- * Bytes of the well-formed UTF-8 character at s[0], 0 where there is none: no overlong forms, no
- * surrogates, nothing past U+10FFFF (Unicode, table 3-7).
- */
-static size_t utf8_bytes(const unsigned char *s, size_t bytes)
-{
-    if (s[0] < 0x80)
-        return 1;
-    const size_t length = s[0] >= 0xc2 && s[0] < 0xe0   ? 2
-                          : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
-                          : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
-                                                        : 0;
-    if (length == 0 || length > bytes)
-        return 0;
-    const unsigned least = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
-    const unsigned most = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
-    if (s[1] < least || s[1] > most)
-        return 0;
-    for (size_t i = 2; i < length; i++)
-        if (s[i] < 0x80 || s[i] > 0xbf)
-            return 0;
-    return length;
-}
-
 static void write_ascii(FILE *out, unsigned char c)
 {
     static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
@@ -47,7 +23,7 @@ static void write_string(FILE *out, const char *text, size_t bytes)
     const unsigned char *s = (const unsigned char *)text;
     putc('"', out);
     for (size_t i = 0; i < bytes;) {
-        const size_t length = utf8_bytes(s + i, bytes - i);
+        const size_t length = kith_utf8_length(text + i, bytes - i);
         if (length == 1)
             write_ascii(out, s[i]);
         else if (length > 1)

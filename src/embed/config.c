@@ -83,6 +83,9 @@ static const kith_option file_options[] = {
      "continue from a checkpoint, with the same text and options", ""},
     {"log", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
      "write one JSON object an epoch: loss, held-out loss, learning rate, words, seconds", ""},
+    {"plot", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
+     "draw the loss, and the held-out loss with --valid, against the epochs (SVG), anew after each",
+     ""},
 };
 
 #define TABLE(options)                                                                             \

@@ -1,21 +1,36 @@
 /*
- * The log of a run: one JSON object an epoch. The file is written anew, whole, after each epoch, so
- * it can be read while the run goes on and is never half a line.
+ * The log of a run: one JSON object an epoch, and the same as a picture. Both files are written
+ * anew, whole, after each epoch, so they can be looked at while the run goes on and are never half
+ * a line. On standard output ("-") the log is a line at a time and the picture comes at the end.
  */
 #ifndef KITH_FILE_RUN_LOG_H
 #define KITH_FILE_RUN_LOG_H
 
+#include "draw/log.h"
 #include "train/loop.h"
 
 typedef struct kith_run_log {
     const char *path; /* NULL or "": no log */
-    char *text;       /* what the file holds, owned */
+    const char *plot; /* NULL or "": no picture */
+    kith_log epochs;
+    char *text; /* what the log holds, owned */
     size_t bytes;
 } kith_run_log;
 
-void kith_run_log_clear(kith_run_log *log);
-/* Adds the epoch that ended: 1 for the first. */
+/* What is known at the end of an epoch. */
+typedef struct kith_run_epoch {
+    kith_log_row row; /* an accuracy of NaN is left out of the log */
+    double lr, seconds;
+    const char *unit; /* "words", "rows": the key of `done` */
+    uint64_t done;    /* so many of them since the run began */
+} kith_run_epoch;
+
+kith_status kith_run_log_add(kith_run_log *log, const kith_run_epoch *epoch, kith_error *err);
+/* The same of a run over words whose losses stand in its position; `epoch` is 1 for the first. */
 kith_status kith_run_log_epoch(kith_run_log *log, uint64_t epoch, const kith_position *at,
                                double lr, double seconds, kith_error *err);
+/* At the end of a run, whether or not an epoch ended in it. */
+kith_status kith_run_log_finish(const kith_run_log *log, kith_error *err);
+void kith_run_log_clear(kith_run_log *log);
 
 #endif

@@ -50,7 +50,8 @@ static kith_status try_outputs(const session *s, kith_error *err)
     KITH_TRY(try_output(s->output, err));
     KITH_TRY(try_output(s->checkpoint_path, err));
     KITH_TRY(try_output(kith_config_text(s->config, "save-vocab"), err));
-    return try_output(s->log.path, err);
+    KITH_TRY(try_output(s->log.path, err));
+    return try_output(s->log.plot, err);
 }
 
 static kith_status name_checkpoint(session *s, kith_error *err)
@@ -72,6 +73,7 @@ static kith_status configure(session *s, kith_error *err)
     KITH_TRY(name_checkpoint(s, err));
     s->checkpoint_every = kith_config_real(s->config, "checkpoint-every");
     s->log.path = kith_config_text(s->config, "log");
+    s->log.plot = kith_config_text(s->config, "plot");
     return try_outputs(s, err);
 }
 
@@ -193,6 +195,7 @@ static kith_status run(session *s, const char *const *paths, size_t count, const
     KITH_TRY(status);
     KITH_TRY(kith_embed_check(s->embed, err));
     KITH_TRY(finish(s, err));
+    KITH_TRY(kith_run_log_finish(&s->log, err));
     report->seconds_saving = kith_clock() - learnt;
     return KITH_OK;
 }
