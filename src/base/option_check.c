@@ -118,13 +118,14 @@ static kith_status refuse_name(const kith_option *o, const char *value, const ch
                      near != NULL ? near : "", near != NULL ? "?" : "");
 }
 
-/* What follows the colon of NAME:k=v,k=v. */
+/* What follows the colon of NAME:k=v,k=v; the first may be a word or a number alone. */
 static bool are_settings(const char *text)
 {
-    for (;;) {
+    for (bool first = true;; first = false) {
         const size_t length = strcspn(text, ",");
         const char *equals = memchr(text, '=', length);
-        if (equals == NULL || equals == text || equals + 1 == text + length)
+        if (length == 0 || (equals == NULL && !first) || equals == text ||
+            (equals != NULL && equals + 1 == text + length))
             return false;
         if (text[length] == '\0')
             return true;

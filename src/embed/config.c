@@ -56,11 +56,20 @@ static const kith_option training_options[] = {
     {"epochs", KITH_OPTION_INT, "5", 1, 1000000, "", "N", TRAINING, "passes over the text",
      "word2vec.c"},
     {"lr", KITH_OPTION_REAL, "", 1e-12, 1000, "", "X", TRAINING,
-     "learning rate to begin with: 0.025 for skipgram, 0.05 for cbow unless given", "word2vec.c"},
-    {"optim", KITH_OPTION_NAME, "sgd", 0, 0, "sgd adagrad", "NAME", TRAINING,
-     "rule of the weights' steps; values after a colon, as adagrad:eps=1e-7", "word2vec.c"},
-    {"schedule", KITH_OPTION_NAME, "linear", 0, 0, "linear constant", "NAME", TRAINING,
-     "how the learning rate goes: linear falls to 1e-4 of it at the end", "word2vec.c"},
+     "learning rate to begin with; unless given that of the rule, or 0.025 for skipgram and 0.05 "
+     "for cbow where it has none",
+     "word2vec.c"},
+    {"init-vectors", KITH_OPTION_NAME, "word2vec", 0, 0, KITH_INIT_CHOICES, "NAME", TRAINING,
+     "the first word vectors; its value after a colon, as normal:0.01 (kith net list initialiser)",
+     "word2vec.c"},
+    {"optim", KITH_OPTION_NAME, "sgd", 0, 0, KITH_RULE_CHOICES, "NAME", TRAINING,
+     "rule of the weights' steps; a variant and values after a colon, as adam:notes3 or "
+     "adagrad:eps=1e-7,l2=1e-4 (kith net list optimiser)",
+     "word2vec.c"},
+    {"schedule", KITH_OPTION_NAME, "linear", 0, 0, KITH_SCHEDULE_CHOICES, "NAME", TRAINING,
+     "how the learning rate goes: linear falls to 1e-4 of it at the end; values after a colon, as "
+     "cosine:warm=0.05 (kith net list schedule)",
+     "word2vec.c"},
     {"valid", KITH_OPTION_REAL, "0", 0, 0.5, "", "X", TRAINING,
      "share of the text held out of training and scored after each epoch", ""},
     {"threads", KITH_OPTION_INT, "0", 0, 1024, "", "N", TRAINING,
@@ -138,9 +147,33 @@ static uint64_t hold_out(double share)
     return share > 0 ? (uint64_t)(1 / share + 0.5) : 0;
 }
 
-kith_status kith_embed_configure(const kith_config *c, kith_embed_config *out, kith_error *err)
+/* The first vectors, the rule, its rate to begin with and how that goes. */
+static kith_status configure_learning(const kith_config *c, kith_embed_config *out, kith_error *err)
 {
     const double standard_lr[] = {[KITH_SKIPGRAM] = 0.025, [KITH_CBOW] = 0.05};
+    const char *init = kith_config_text(c, "init-vectors");
+    const char *optim = kith_config_text(c, "optim"), *schedule = kith_config_text(c, "schedule");
+    KITH_TRY(kith_init_parse(init, strlen(init), &out->init, err));
+    KITH_TRY(kith_optim_parse(optim, strlen(optim), &out->optim, err));
+    KITH_TRY(kith_schedule_parse(schedule, strlen(schedule), &out->pace, err));
+    if (out->optim.noise > 0)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--optim %s: noise is drawn by the number of the step, and the steps of "
+                         "word vectors have none (each row goes its own way)",
+                         optim);
+    if (out->pace.warm >= 1)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--schedule %s: warm is a share of the run here, below 1", schedule);
+    out->pace.lr = standard_lr[out->arch];
+    if (out->optim.hyper.lr > 0)
+        out->pace.lr = (double)out->optim.hyper.lr;
+    if (kith_config_given(c, "lr"))
+        out->pace.lr = kith_config_real(c, "lr");
+    return KITH_OK;
+}
+
+kith_status kith_embed_configure(const kith_config *c, kith_embed_config *out, kith_error *err)
+{
     *out = (kith_embed_config){0};
     KITH_TRY(configure_model(c, out, err));
     out->sample = kith_config_real(c, "sample");
@@ -151,9 +184,7 @@ kith_status kith_embed_configure(const kith_config *c, kith_embed_config *out, k
     out->threads = (unsigned)kith_config_int(c, "threads");
     if (out->threads == 0)
         out->threads = kith_team_processors();
-    out->pace.lr = kith_config_given(c, "lr") ? kith_config_real(c, "lr") : standard_lr[out->arch];
-    KITH_TRY(kith_optim_parse(kith_config_text(c, "optim"), &out->optim, err));
-    KITH_TRY(kith_schedule_find(kith_config_text(c, "schedule"), &out->pace.schedule, err));
+    KITH_TRY(configure_learning(c, out, err));
     return kith_kern_choose(kith_config_text(c, "isa"), &out->kern, err);
 }
 

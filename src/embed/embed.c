@@ -60,7 +60,7 @@ static kith_status make_params(kith_embed *e, kith_error *err)
         KITH_TRY(kith_param_init(&e->output, "output", rows[1], e->config.dim, rule, err));
     if (rows[2] > 0)
         KITH_TRY(kith_param_init(&e->inner, "inner", rows[2], e->config.dim, rule, err));
-    kith_param_fill(&e->input, &kith_init_word2vec, e->config.seed, INIT_INPUT);
+    kith_param_fill(&e->input, &e->config.init, e->config.seed, INIT_INPUT);
     return KITH_OK;
 }
 

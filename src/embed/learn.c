@@ -39,7 +39,7 @@ static bool residual(kith_embed_worker *w, kith_real scale, bool measure)
 
 static bool is_fused(const kith_embed_worker *w)
 {
-    return w->e->config.optim.rule == &kith_rule_sgd;
+    return kith_optim_is_plain(&w->e->config.optim);
 }
 
 /* One row's step by the rule; the row lies in one of the matrices. */

@@ -143,7 +143,8 @@ static void begin_slice(kith_embed_worker *w, size_t position)
     const kith_embed_config *c = &w->e->config;
     const kith_block *b = w->block;
     const double part = (double)position / (double)w->length;
-    w->lr = kith_pace_at(&c->pace, ((double)b->before + part * (double)b->size) / (double)b->total);
+    const double done = ((double)b->before + part * (double)b->size) / (double)b->total;
+    w->lr = kith_pace_at(&c->pace, done) * b->left;
     kith_targets_slice(w, position);
     if (!c->window_fixed)
         c->kern->draw(w->window_key, position, KITH_SLICE, w->bits);

@@ -1,5 +1,5 @@
 /*
- * Maps: one pass over n values. Optimiser runs, activations and their derivatives.
+ * Maps: one pass over n values. Activations, losses and optimiser runs are made of them.
  *
  * The tail of a pass goes through the same vector arithmetic as its body (load_part), so that a
  * weight's place in a row never changes how it is computed.
@@ -71,56 +71,6 @@ static kith_real dot(const kith_real *x, const kith_real *y, size_t n)
         even += loadu(x + i) * loadu(y + i);
     odd += load_part(x + i, n - i) * load_part(y + i, n - i);
     return sum(even + odd);
-}
-
-static void sgd(kith_real *w, const kith_real *d, size_t n, const kith_hyper *h)
-{
-    axpy(w, h->lr, d, n);
-}
-
-/* Duchi, Hazan & Singer 2011: s += d^2, w += lr d / (sqrt(s) + eps). */
-static void adagrad(kith_real *w, const kith_real *d, kith_real *sum_squares, size_t n,
-                    const kith_hyper *h)
-{
-    MAP2(sum_squares, d, n, s, dv, s + dv * dv);
-    size_t i = 0;
-    for (; i < n; i += LANES) {
-        const size_t part = n - i < LANES ? n - i : LANES;
-        const vec s = load_part(sum_squares + i, part), dv = load_part(d + i, part);
-        const vec step = h->lr * dv / (vsqrt(s) + h->eps);
-        store_part(w + i, load_part(w + i, part) + step, part);
-    }
-}
-
-static void act_sigmoid(kith_real *y, const kith_real *in, size_t n)
-{
-    MAP(y, in, n, z, vsigmoid(z));
-}
-
-static void act_tanh(kith_real *y, const kith_real *in, size_t n)
-{
-    MAP(y, in, n, z, (kith_real)2 * vsigmoid(z + z) - (kith_real)1);
-}
-
-/* NaN stays NaN: only what is below zero becomes zero. */
-static void act_relu(kith_real *y, const kith_real *in, size_t n)
-{
-    MAP(y, in, n, z, select(z < (vec){0}, (vec){0}, z));
-}
-
-static void back_sigmoid(kith_real *d, const kith_real *y, size_t n)
-{
-    MAP2(d, y, n, dv, yv, dv * yv * ((kith_real)1 - yv));
-}
-
-static void back_tanh(kith_real *d, const kith_real *y, size_t n)
-{
-    MAP2(d, y, n, dv, yv, dv * ((kith_real)1 - yv * yv));
-}
-
-static void back_relu(kith_real *d, const kith_real *y, size_t n)
-{
-    MAP2(d, y, n, dv, yv, select(yv > (vec){0}, dv, (vec){0}));
 }
 
 #endif

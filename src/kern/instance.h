@@ -2,10 +2,13 @@
  * One instance of every kernel body. A kern_<isa>.c defines KERN_BYTES, KERN_ISA and KERN_TABLE and
  * includes this file; the Makefile compiles it with that ISA's flags.
  */
+#include "kern/body_act.h"
 #include "kern/body_gemm.h"
 #include "kern/body_ids.h"
+#include "kern/body_loss.h"
 #include "kern/body_map.h"
 #include "kern/body_norm.h"
+#include "kern/body_optim.h"
 #include "kern/body_rows.h"
 #include "kern/body_scan.h"
 
@@ -24,17 +27,13 @@ const kith_kern KERN_TABLE = {
     .bag_add = bag_add,
     .draw = draw,
     .repeats = repeats,
-    .sgd = sgd,
-    .adagrad = adagrad,
+    .constrain = constrain,
+    .shrink = shrink,
+    .scale_by = scale_by,
+    .slope = slope,
     .axpy = axpy,
     .dot = dot,
-    .act_sigmoid = act_sigmoid,
-    .act_tanh = act_tanh,
-    .act_relu = act_relu,
     .softmax = softmax,
-    .back_sigmoid = back_sigmoid,
-    .back_tanh = back_tanh,
-    .back_relu = back_relu,
     .gemm = gemm,
     .norm_columns = norm_columns,
     .norm_columns_back = norm_columns_back,
@@ -48,4 +47,15 @@ const kith_kern KERN_TABLE = {
     .scan = scan,
     .scan_many = scan_many,
     .norms = norms,
+/* clang-format off */
+#define X(name) .name = name,
+    KITH_RULE_MAPS(X)
+#undef X
+#define X(name) .act_##name = act_##name, .back_##name = back_##name,
+    KITH_ACT_MAPS(X)
+#undef X
+#define X(name) .loss_##name = loss_##name,
+    KITH_LOSS_MAPS(X)
+#undef X
+    /* clang-format on */
 };

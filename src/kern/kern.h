@@ -47,10 +47,19 @@ typedef struct kith_rows {
     size_t fetches;
 } kith_rows;
 
-/* What an optimiser's run needs beside the weights. */
+/* What an optimiser's run needs beside the weights: those that its rule names. */
 typedef struct kith_hyper {
-    kith_real lr; /* > 0 */
+    kith_real lr;   /* > 0 */
+    kith_real a, b; /* decays of the state: momentum, rho, beta1; beta2 */
     kith_real eps;
+    kith_real c1, c2; /* bias corrections of this step, 1 - a^t and 1 - b^t */
+    /* Around the run of any rule: */
+    kith_real clip;  /* directions to -clip..clip; 0: as they are */
+    kith_real l2;    /* coupled: the direction loses l2 w */
+    kith_real decay; /* decoupled: the weights lose lr decay w before the step */
+    kith_real l1;    /* proximal: they lose up to lr l1 after it, and stop at 0 */
+    kith_real noise; /* standard deviation of what is added to the direction */
+    uint64_t key;    /* of the noise */
 } kith_hyper;
 
 /*
@@ -74,6 +83,21 @@ typedef struct kith_norm {
     kith_real eps;
     bool eps_outside;
 } kith_norm;
+
+/*
+ * The maps that are many: their names, for the fields of the table, its instances and the rows of
+ * nn/. Activations have act_NAME and back_NAME.
+ */
+/* clang-format off */
+#define KITH_ACT_MAPS(X)                                                                           \
+    X(step) X(clip01) X(sigmoid) X(tanh) X(relu) X(leaky) X(prelu) X(elu) X(swish) X(softplus)     \
+    X(gelu) X(selu) X(hard_sigmoid) X(hard_tanh) X(softsign) X(gaussian) X(softmax)
+#define KITH_LOSS_MAPS(X)                                                                          \
+    X(squared) X(absolute) X(huber) X(bce) X(ce) X(kl) X(hinge) X(perceptron)
+#define KITH_RULE_MAPS(X)                                                                          \
+    X(sgd) X(momentum) X(momentum_inside) X(nag) X(nesterov) X(adagrad) X(adagrad_lagged)          \
+    X(adadelta) X(rmsprop) X(rmsprop_inside) X(adam) X(adam_inside)
+/* clang-format on */
 
 typedef struct kith_kern {
     const char *isa; /* "base", "avx2", "avx512", "neon" */
@@ -108,24 +132,42 @@ typedef struct kith_kern {
      */
     void (*repeats)(const uint32_t *ids, size_t n, size_t reach, uint32_t *next);
 
-    /* --- optimiser runs (body_map.h): n weights, their direction (minus the gradient), slots ---
+    /* --- optimiser runs (body_optim.h): n weights, their direction (minus the gradient), slots ---
      */
-    void (*sgd)(kith_real *w, const kith_real *d, size_t n, const kith_hyper *h);
-    void (*adagrad)(kith_real *w, const kith_real *d, kith_real *sum, size_t n,
-                    const kith_hyper *h);
+#define X(name)                                                                                    \
+    void (*name)(kith_real * w, const kith_real *d, kith_real *const *slot, size_t n,              \
+                 const kith_hyper *h);
+    KITH_RULE_MAPS(X)
+#undef X
+    /* out = the direction clipped, less l2 w */
+    void (*constrain)(kith_real *out, const kith_real *d, const kith_real *w, size_t n,
+                      const kith_hyper *h);
+    /* w moves by `by` towards 0 and stops there */
+    void (*shrink)(kith_real *w, kith_real by, size_t n);
+    void (*scale_by)(kith_real *w, kith_real by, size_t n); /* w *= by */
+
+    /* --- activations (body_act.h): y = f(z), y may be z; d *= f'(z), from z or y --- */
+#define X(name)                                                                                    \
+    void (*act_##name)(kith_real * y, const kith_real *z, size_t n, kith_real a);                  \
+    void (*back_##name)(kith_real * d, const kith_real *z, const kith_real *y, size_t n,           \
+                        kith_real a);
+    KITH_ACT_MAPS(X)
+#undef X
+    /* the sum of d z over z < 0 */
+    kith_real (*slope)(const kith_real *d, const kith_real *z, size_t n);
+
+    /* --- losses (body_loss.h) of one row: d = -scale dL/dy, returns L; d may be y or NULL --- */
+#define X(name)                                                                                    \
+    double (*loss_##name)(kith_real * d, const kith_real *y, const kith_real *t, size_t n,         \
+                          kith_real scale, kith_real a);
+    KITH_LOSS_MAPS(X)
+#undef X
 
     /* --- maps (body_map.h) over n values --- */
     void (*axpy)(kith_real *y, kith_real a, const kith_real *x, size_t n); /* y += a x */
     kith_real (*dot)(const kith_real *x, const kith_real *y, size_t n);
-    void (*act_sigmoid)(kith_real *y, const kith_real *z, size_t n);
-    void (*act_tanh)(kith_real *y, const kith_real *z, size_t n);
-    void (*act_relu)(kith_real *y, const kith_real *z, size_t n);
     /* z becomes e^z / sum e^z */
     void (*softmax)(kith_real *z, size_t n);
-    /* d *= f'(z) written with the output y = f(z) */
-    void (*back_sigmoid)(kith_real *d, const kith_real *y, size_t n);
-    void (*back_tanh)(kith_real *d, const kith_real *y, size_t n);
-    void (*back_relu)(kith_real *d, const kith_real *y, size_t n);
 
     /* --- small matrix product (body_gemm.h): C [m][n] (ldc) = beta C + op(A) op(B) --- */
     /* ta: A is [k][m]; tb: B is [n][k]. beta is 0 or 1. */

@@ -54,7 +54,7 @@ static kith_status grow_ones(kith_net *net, size_t n, kith_error *err)
 }
 
 kith_status kith_net_add(kith_net *net, size_t in, size_t out, const char *act,
-                         const kith_init *init, uint64_t seed, kith_error *err)
+                         const kith_init_use *init, uint64_t seed, kith_error *err)
 {
     if (net->layers == KITH_NET_MAX_LAYERS)
         return kith_fail(err, KITH_ERR_USAGE, "a net has at most %d layers", KITH_NET_MAX_LAYERS);
@@ -63,7 +63,10 @@ kith_status kith_net_add(kith_net *net, size_t in, size_t out, const char *act,
                          net->layers + 1, in, net->layer[net->layers - 1].out);
     kith_dense *l = &net->layer[net->layers];
     *l = (kith_dense){.in = in, .out = out};
-    KITH_TRY(kith_act_find(act, &l->act, err));
+    KITH_TRY(kith_act_parse(act, strlen(act), &l->act, err));
+    KITH_TRY(kith_act_check_gradient(l->act.act, err));
+    if (l->act.act->needs_z)
+        return kith_fail(err, KITH_ERR_USAGE, "activation %s: this net keeps no z", act);
     net->layers++; /* from here on kith_net_clear owns it */
     KITH_TRY(dense_init(l, net->optim.rule, net->batch, err));
     kith_param_fill(&l->weight, init, seed, net->layers);
@@ -79,7 +82,7 @@ void kith_net_forward(kith_net *net, const kith_real *x, size_t ldx, size_t from
         net->kern->gemm(false, true, to - from, l->out, l->in, x + from * ldx, ldx, l->weight.w,
                         l->weight.stride, 1, l->y + from * l->ld, l->ld);
         for (size_t r = from; r < to; r++)
-            l->act->forward(net->kern, l->y + r * l->ld, l->y + r * l->ld, l->out);
+            l->act.act->forward(net->kern, l->y + r * l->ld, l->y + r * l->ld, l->out, l->act.a);
         x = l->y, ldx = l->ld;
     }
 }
@@ -116,8 +119,8 @@ double kith_net_backward(kith_net *net, const kith_real *y, size_t ldy, size_t f
         net->kern->gemm(false, false, to - from, l->in, l->out, l->d + from * l->ld, l->ld,
                         l->weight.w, l->weight.stride, 0, below->d + from * below->ld, below->ld);
         for (size_t r = from; r < to; r++)
-            below->act->backward(net->kern, below->d + r * below->ld, below->y + r * below->ld,
-                                 below->out);
+            below->act.act->backward(net->kern, below->d + r * below->ld, NULL,
+                                     below->y + r * below->ld, below->out, below->act.a);
     }
     return loss;
 }
@@ -145,10 +148,9 @@ void kith_net_directions(kith_net *net, const kith_real *x, size_t ldx, size_t n
     }
 }
 
-void kith_net_apply(kith_net *net, double lr, unsigned part, unsigned parts)
+void kith_net_apply(kith_net *net, double lr, uint64_t number, unsigned part, unsigned parts)
 {
-    kith_hyper h = net->optim.hyper;
-    h.lr = (kith_real)lr;
+    const kith_hyper h = kith_optim_at(&net->optim, lr, number);
     for (size_t i = 0; i < net->layers; i++) {
         kith_dense *l = &net->layer[i];
         size_t from, to;
@@ -165,7 +167,7 @@ void kith_net_probabilities(kith_net *net, size_t from, size_t to)
     for (size_t r = from; r < to; r++) {
         kith_real *z = top->y + r * top->ld;
         if (net->head == KITH_HEAD_SIGMOID)
-            net->kern->act_sigmoid(z, z, top->out);
+            net->kern->act_sigmoid(z, z, top->out, 0);
         else
             net->kern->softmax(z, top->out);
     }

@@ -19,7 +19,7 @@ typedef enum kith_head { KITH_HEAD_SIGMOID, KITH_HEAD_SOFTMAX } kith_head;
 
 typedef struct kith_dense {
     size_t in, out;
-    const kith_act *act;
+    kith_act_use act;
     kith_param weight; /* [out][in] */
     kith_param bias;   /* [1][out] */
     /* Of one batch, rows `ld` apart: */
@@ -44,7 +44,7 @@ void kith_net_init(kith_net *net, const kith_kern *kern, const kith_optim *optim
 void kith_net_clear(kith_net *net);
 /* Adds a layer of `out` units over `in` inputs (which must be the units of the layer before). */
 kith_status kith_net_add(kith_net *net, size_t in, size_t out, const char *act,
-                         const kith_init *init, uint64_t seed, kith_error *err);
+                         const kith_init_use *init, uint64_t seed, kith_error *err);
 
 /* Output rows [from, to) of a batch; x [n][ldx]. What comes out is the logits (last layer's y). */
 void kith_net_forward(kith_net *net, const kith_real *x, size_t ldx, size_t from, size_t to);
@@ -58,8 +58,8 @@ double kith_net_backward(kith_net *net, const kith_real *y, size_t ldy, size_t f
  * `parts`. */
 void kith_net_directions(kith_net *net, const kith_real *x, size_t ldx, size_t n, unsigned part,
                          unsigned parts);
-/* Steps the weights of the same units by the optimiser's rule. */
-void kith_net_apply(kith_net *net, double lr, unsigned part, unsigned parts);
+/* Steps the weights of the same units by the optimiser's rule; `number` of the step, from 1. */
+void kith_net_apply(kith_net *net, double lr, uint64_t number, unsigned part, unsigned parts);
 /* Turns the logits of rows [from, to) into probabilities in place. */
 void kith_net_probabilities(kith_net *net, size_t from, size_t to);
 

@@ -7,6 +7,8 @@
 #ifndef KITH_NN_PARAM_H
 #define KITH_NN_PARAM_H
 
+#include <stdatomic.h>
+
 #include "nn/optim.h"
 
 typedef enum kith_role { KITH_TRAINABLE, KITH_FROZEN, KITH_STATISTIC } kith_role;
@@ -17,7 +19,9 @@ typedef struct kith_param {
     size_t rows, cols, stride;
     kith_real *w;                    /* [rows][stride] */
     kith_real *slot[KITH_MAX_SLOTS]; /* [rows][stride] each; the rule says how many */
+    _Atomic uint32_t *count; /* [rows] steps of each row, where the rule counts; see step_row */
     const kith_rule *rule;
+    uint64_t stream; /* of its random numbers, set by kith_param_fill */
 } kith_param;
 
 /* Zeroed weights and state. KITH_ERR_MEMORY says how much was asked for. Clear is safe on all-zero.
@@ -34,14 +38,24 @@ static inline kith_real *kith_param_row(const kith_param *p, size_t row)
     return p->w + row * p->stride;
 }
 
-/* Moves rows [from, to) by one step; d is the whole direction, [rows][stride]. */
+/*
+ * Moves rows [from, to) by one step; d is the whole direction, [rows][stride]. Around the rule's
+ * run stand what every rule can have: decay first, then clipping, coupled L2 and noise on the
+ * direction, then L1 by soft threshold.
+ */
 void kith_param_step(const kith_kern *k, kith_param *p, size_t from, size_t to, const kith_real *d,
                      const kith_hyper *h);
 /*
- * Moves one row; d is [stride]. Other rows and their state stay untouched. Safe for distinct rows;
- * concurrent calls on one row race on purpose (Niu et al., "Hogwild!", NIPS 2011).
+ * Moves one row; d is [stride]. Other rows and their state stay untouched; bias corrections are
+ * those of the row's own steps. Safe for distinct rows; concurrent calls on one row race on purpose
+ * (Niu et al., "Hogwild!", NIPS 2011).
  */
 void kith_param_step_row(const kith_kern *k, kith_param *p, size_t row, const kith_real *d,
                          const kith_hyper *h);
+
+/* From the weights that gradients are taken at to the result, and back, where the rule tells them
+ * apart. */
+void kith_param_finish(const kith_kern *k, kith_param *p, const kith_hyper *h);
+void kith_param_resume(const kith_kern *k, kith_param *p, const kith_hyper *h);
 
 #endif

@@ -42,7 +42,9 @@ static kith_block block_at(const run *r, uint64_t i)
                         .epoch = r->scoring ? 0 : r->at->epoch,
                         .size = o->before[i + 1] - o->before[i],
                         .before = r->scoring ? 0 : r->at->epoch * units + o->before[i],
-                        .total = r->loop->epochs * units};
+                        .total = r->loop->epochs * units,
+                        .step = r->at->epoch * o->trained + i + 1,
+                        .left = kith_plateau_left(&r->at->plateau, &r->loop->pace)};
 }
 
 /* The mean loss of the examples since the last report, or of the epoch where there are none. */
@@ -72,7 +74,8 @@ static void watch(run *r, bool always)
                              .unit = r->source->unit,
                              .seconds = now - r->started,
                              .rate = (double)(at.done - r->done_before) / (now - r->started + 1e-9),
-                             .lr = kith_pace_at(&loop->pace, done < 1 ? done : 1),
+                             .lr = kith_pace_at(&loop->pace, done < 1 ? done : 1) *
+                                   kith_plateau_left(&at.plateau, &loop->pace),
                              .loss = recent_loss(r, &at.running),
                              .valid_loss = kith_loss_mean(&at.valid),
                              .epoch = at.epoch + 1};
@@ -193,6 +196,8 @@ static void close_epoch(run *r)
     at->running = r->reported = (kith_loss_sum){0};
     if (r->order.trained < r->order.count && r->trainee->score != NULL)
         run_scoring(r);
+    kith_plateau_score(&at->plateau, &r->loop->pace,
+                       kith_loss_mean(at->valid.examples > 0 ? &at->valid : &at->last));
     at->epoch++;
     at->next = 0;
 }

@@ -20,6 +20,8 @@ typedef struct kith_block {
     uint64_t size;   /* progress units */
     uint64_t before; /* units that the plan puts before this block, all epochs */
     uint64_t total;  /* units of the whole run */
+    uint64_t step;   /* number of this block in the plan, from 1 */
+    double left;     /* share of the learning rate that a plateau schedule has left */
 } kith_block;
 
 /* A loss summed over examples (pairs, rows), in double. */
@@ -66,6 +68,7 @@ typedef struct kith_position {
     kith_loss_sum running; /* of this epoch */
     kith_loss_sum last;    /* of the last whole epoch */
     kith_loss_sum valid;   /* of the last scoring */
+    kith_plateau plateau;  /* scored after each epoch: by the held-out loss, else the running one */
 } kith_position;
 
 typedef struct kith_loop {

@@ -62,7 +62,7 @@ static double want_sgd(double w, double d, double *s)
 static void run_sgd(const kith_kern *k, kith_real *w, const kith_real *d, kith_real *s, size_t n)
 {
     (void)s;
-    k->sgd(w, d, n, &hyper);
+    k->sgd(w, d, &s, n, &hyper);
 }
 
 static double want_adagrad(double w, double d, double *s)
@@ -73,7 +73,7 @@ static double want_adagrad(double w, double d, double *s)
 static void run_adagrad(const kith_kern *k, kith_real *w, const kith_real *d, kith_real *s,
                         size_t n)
 {
-    k->adagrad(w, d, s, n, &hyper);
+    k->adagrad(w, d, &s, n, &hyper);
 }
 
 static double want_axpy(double y, double x, double *s)
@@ -96,7 +96,7 @@ static void run_sigmoid(const kith_kern *k, kith_real *y, const kith_real *z, ki
                         size_t n)
 {
     (void)s;
-    k->act_sigmoid(y, z, n);
+    k->act_sigmoid(y, z, n, 0);
 }
 
 static double want_tanh(double y, double z, double *s)
@@ -107,7 +107,7 @@ static double want_tanh(double y, double z, double *s)
 static void run_tanh(const kith_kern *k, kith_real *y, const kith_real *z, kith_real *s, size_t n)
 {
     (void)s;
-    k->act_tanh(y, z, n);
+    k->act_tanh(y, z, n, 0);
 }
 
 static double want_relu(double y, double z, double *s)
@@ -118,7 +118,7 @@ static double want_relu(double y, double z, double *s)
 static void run_relu(const kith_kern *k, kith_real *y, const kith_real *z, kith_real *s, size_t n)
 {
     (void)s;
-    k->act_relu(y, z, n);
+    k->act_relu(y, z, n, 0);
 }
 
 static double want_back_sigmoid(double d, double y, double *s)
@@ -130,7 +130,7 @@ static void run_back_sigmoid(const kith_kern *k, kith_real *d, const kith_real *
                              size_t n)
 {
     (void)s;
-    k->back_sigmoid(d, y, n);
+    k->back_sigmoid(d, NULL, y, n, 0);
 }
 
 static double want_back_tanh(double d, double y, double *s)
@@ -142,7 +142,7 @@ static void run_back_tanh(const kith_kern *k, kith_real *d, const kith_real *y, 
                           size_t n)
 {
     (void)s;
-    k->back_tanh(d, y, n);
+    k->back_tanh(d, NULL, y, n, 0);
 }
 
 static double want_back_relu(double d, double y, double *s)
@@ -154,7 +154,7 @@ static void run_back_relu(const kith_kern *k, kith_real *d, const kith_real *y, 
                           size_t n)
 {
     (void)s;
-    k->back_relu(d, y, n);
+    k->back_relu(d, NULL, y, n, 0);
 }
 
 static const map maps[] = {
@@ -254,15 +254,15 @@ static void activations_are_right_on_a_fine_grid_and_finite_far_out(void **state
     for (size_t t = 0; t < isas; t++) {
         for (int i = 0; i < N; i++)
             z[i] = (kith_real)((i - N / 2) * 0.008);
-        tables[t]->act_sigmoid(y, z, N);
+        tables[t]->act_sigmoid(y, z, N, 0);
         for (int i = 0; i < N; i++)
             check_near((double)y[i], sigmoid((double)z[i]), tolerance);
-        tables[t]->act_tanh(y, z, N);
+        tables[t]->act_tanh(y, z, N, 0);
         for (int i = 0; i < N; i++)
             check_near((double)y[i], tanh((double)z[i]), tolerance);
         kith_real end[4] = {(kith_real)-1e4, (kith_real)1e4, -(kith_real)INFINITY, INFINITY};
-        tables[t]->act_sigmoid(y, end, 4);
-        tables[t]->act_tanh(y + 4, end, 4);
+        tables[t]->act_sigmoid(y, end, 4, 0);
+        tables[t]->act_tanh(y + 4, end, 4, 0);
         for (int i = 0; i < 4; i++) {
             check_near((double)y[i], i % 2, tolerance);
             check_near((double)y[4 + i], i % 2 ? 1 : -1, tolerance);

@@ -15,6 +15,17 @@ static const double h = 2e-3, tolerance = 2e-3;
 
 enum { INPUTS = 5, HIDDEN = 7, SECOND = 6, OUTPUTS = 3, BATCH = 4 };
 
+static kith_init_use xavier, zero;
+
+static int find_initialisers(void **state)
+{
+    kith_error err;
+    (void)state;
+    check_ok(kith_init_parse("xavier", 6, &xavier, &err));
+    check_ok(kith_init_parse("zero", 4, &zero, &err));
+    return 0;
+}
+
 typedef struct fixture {
     kith_net net;
     kith_real x[BATCH * INPUTS];
@@ -30,12 +41,12 @@ static void make_net(kith_net *net, const kith_kern *kern, const char *act, kith
 {
     kith_error err;
     kith_optim optim;
-    check_ok(kith_optim_parse("sgd", &optim, &err));
+    check_ok(kith_optim_parse("sgd", 3, &optim, &err));
     kith_net_init(net, kern, &optim, BATCH);
     net->head = head;
-    check_ok(kith_net_add(net, INPUTS, HIDDEN, act, &kith_init_xavier, 5, &err));
-    check_ok(kith_net_add(net, HIDDEN, SECOND, act, &kith_init_xavier, 5, &err));
-    check_ok(kith_net_add(net, SECOND, OUTPUTS, "linear", &kith_init_xavier, 5, &err));
+    check_ok(kith_net_add(net, INPUTS, HIDDEN, act, &xavier, 5, &err));
+    check_ok(kith_net_add(net, HIDDEN, SECOND, act, &xavier, 5, &err));
+    check_ok(kith_net_add(net, SECOND, OUTPUTS, "linear", &xavier, 5, &err));
     for (size_t l = 0; l < 3; l++)
         for (size_t c = 0; c < net->layer[l].out; c++)
             net->layer[l].bias.w[c] = (kith_real)(0.3 * random_number(l, c));
@@ -116,11 +127,11 @@ static void the_notes_two_units_compute_xor(void **state)
     const kith_kern *tables[8];
     static const kith_real x[8] = {0, 0, 0, 1, 1, 0, 1, 1}, want[4] = {0, 1, 1, 0};
     const size_t isas = kith_kern_all(tables);
-    check_ok(kith_optim_parse("sgd", &optim, &err));
+    check_ok(kith_optim_parse("sgd", 3, &optim, &err));
     for (size_t t = 0; t < isas; t++) {
         kith_net_init(&net, tables[t], &optim, 4);
-        check_ok(kith_net_add(&net, 2, 2, "relu", &kith_init_zero, 1, &err));
-        check_ok(kith_net_add(&net, 2, 1, "linear", &kith_init_zero, 1, &err));
+        check_ok(kith_net_add(&net, 2, 2, "relu", &zero, 1, &err));
+        check_ok(kith_net_add(&net, 2, 1, "linear", &zero, 1, &err));
         for (size_t unit = 0; unit < 2; unit++)
             for (size_t c = 0; c < 2; c++)
                 kith_param_row(&net.layer[0].weight, unit)[c] = 1;
@@ -203,11 +214,11 @@ static void the_bits_do_not_depend_on_how_the_work_is_split(void **state)
             kith_net_backward(&parts.net, parts.y, parts.net.layer[2].ld, r, r + 2, 1);
         }
         kith_net_directions(&whole.net, whole.x, INPUTS, BATCH, 0, 1);
-        kith_net_apply(&whole.net, 0.5, 0, 1);
+        kith_net_apply(&whole.net, 0.5, 1, 0, 1);
         for (unsigned p = 0; p < 3; p++)
             kith_net_directions(&parts.net, parts.x, INPUTS, BATCH, p, 3);
         for (unsigned p = 0; p < 3; p++)
-            kith_net_apply(&parts.net, 0.5, p, 3);
+            kith_net_apply(&parts.net, 0.5, 1, p, 3);
         for (size_t l = 0; l < 3; l++) {
             const kith_param *a = &whole.net.layer[l].weight, *b = &parts.net.layer[l].weight;
             assert_memory_equal(a->w, b->w, a->rows * a->stride * sizeof *a->w);
@@ -225,16 +236,16 @@ static void layers_that_do_not_fit_are_refused(void **state)
     kith_optim optim;
     const kith_kern *tables[8];
     kith_kern_all(tables);
-    check_ok(kith_optim_parse("sgd", &optim, &err));
+    check_ok(kith_optim_parse("sgd", 3, &optim, &err));
     kith_net_init(&net, tables[0], &optim, 1);
-    check_fails_with(kith_net_add(&net, 2, 3, "step", &kith_init_zero, 1, &err), KITH_ERR_USAGE,
-                     "linear sigmoid tanh relu");
-    check_ok(kith_net_add(&net, 2, 3, "tanh", &kith_init_zero, 1, &err));
-    check_fails_with(kith_net_add(&net, 4, 3, "tanh", &kith_init_zero, 1, &err), KITH_ERR_USAGE,
+    check_fails_with(kith_net_add(&net, 2, 3, "stop", &zero, 1, &err), KITH_ERR_USAGE,
+                     "linear step clip01 sigmoid");
+    check_ok(kith_net_add(&net, 2, 3, "tanh", &zero, 1, &err));
+    check_fails_with(kith_net_add(&net, 4, 3, "tanh", &zero, 1, &err), KITH_ERR_USAGE,
                      "takes 4 inputs, the one before has 3");
     for (int l = 1; l < KITH_NET_MAX_LAYERS; l++)
-        check_ok(kith_net_add(&net, 3, 3, "relu", &kith_init_zero, 1, &err));
-    check_fails_with(kith_net_add(&net, 3, 3, "relu", &kith_init_zero, 1, &err), KITH_ERR_USAGE,
+        check_ok(kith_net_add(&net, 3, 3, "relu", &zero, 1, &err));
+    check_fails_with(kith_net_add(&net, 3, 3, "relu", &zero, 1, &err), KITH_ERR_USAGE,
                      "at most 32 layers");
     kith_net_clear(&net);
 }
@@ -249,5 +260,5 @@ int main(void)
         cmocka_unit_test(the_bits_do_not_depend_on_how_the_work_is_split),
         cmocka_unit_test(layers_that_do_not_fit_are_refused),
     };
-    return cmocka_run_group_tests_name("nn/net", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("nn/net", tests, find_initialisers, NULL);
 }

@@ -109,12 +109,13 @@ static void a_name_is_one_of_the_choices_and_may_have_settings(void **state)
 {
     kith_config *c = *state;
     kith_error err;
-    static const char *const good[] = {"sgd", "adagrad", "adagrad:eps=1e-8", "sgd:a=1,b=2"};
+    static const char *const good[] = {
+        "sgd", "adagrad", "adagrad:eps=1e-8", "adagrad:notes0", "sgd:1,b=2", "sgd:a=1,b=2"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         check_ok(kith_config_set(c, "optim", good[i], &err));
     assert_string_equal(kith_config_text(c, "optim"), "sgd:a=1,b=2");
     static const char *const bad[] = {
-        "",       "adam",   "sg",       "sgd ",     "sgd:", "sgd:a",
+        "",       "adam",   "sg",       "sgd ",     "sgd:", "sgd:a=1,b",
         "sgd:=1", "sgd:a=", "sgd:a=1,", "sgd:,a=1", ":a=1", "sgd adagrad"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         check_fails(kith_config_set(c, "optim", bad[i], &err), KITH_ERR_USAGE);
