@@ -59,7 +59,7 @@ LOSS(bce, vsoftplus(y) - t * y, t - vsigmoid(y))
 LOSS(hinge, select(side(t) * y >= ONE, ZERO, 1 - side(t) * y),
      select(side(t) * y >= ONE, ZERO, side(t) + 0 * y))
 /* |y| where the unit [y > 0] is wrong; the direction is then Rosenblatt's, target minus output */
-LOSS(perceptron, select((y > ZERO) == (t > splat((kith_real)0.5)), ZERO, vabs(y)),
+LOSS(perceptron, select((y > ZERO) == (t > splat((kith_real)0.5)), 0 * y, vabs(y)),
      select(t > splat((kith_real)0.5), ONE, ZERO) -
          select(y > ZERO, ONE, select(y <= ZERO, ZERO, y)))
 
