@@ -161,9 +161,7 @@ static kith_status configure_learning(const kith_config *c, kith_embed_config *o
                          "--optim %s: noise is drawn by the number of the step, and the steps of "
                          "word vectors have none (each row goes its own way)",
                          optim);
-    if (out->pace.warm >= 1)
-        return kith_fail(err, KITH_ERR_USAGE,
-                         "--schedule %s: warm is a share of the run here, below 1", schedule);
+    KITH_TRY(kith_pace_check_share(&out->pace, err));
     out->pace.lr = standard_lr[out->arch];
     if (out->optim.hyper.lr > 0)
         out->pace.lr = (double)out->optim.hyper.lr;

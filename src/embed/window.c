@@ -144,7 +144,7 @@ static void begin_slice(kith_embed_worker *w, size_t position)
     const kith_block *b = w->block;
     const double part = (double)position / (double)w->length;
     const double done = ((double)b->before + part * (double)b->size) / (double)b->total;
-    w->lr = kith_pace_at(&c->pace, done) * b->left;
+    w->lr = kith_pace_at(&c->pace, done) * (1 - b->lost);
     kith_targets_slice(w, position);
     if (!c->window_fixed)
         c->kern->draw(w->window_key, position, KITH_SLICE, w->bits);

@@ -161,7 +161,9 @@ static kith_status rounded(void *self, const kith_position *at, bool cancelled, 
     if (at->epoch == s->epoch || cancelled)
         return KITH_OK;
     s->epoch = at->epoch;
-    KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at, kith_pace_at(&s->config.pace, done),
+    KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at,
+                                kith_pace_at(&s->config.pace, done) *
+                                    kith_plateau_left(&at->plateau, &s->config.pace),
                                 kith_clock() - s->started, err));
     return look(s, at, err);
 }

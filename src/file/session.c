@@ -122,8 +122,9 @@ static kith_status rounded(void *self, const kith_position *at, bool cancelled, 
     if (at->epoch > s->epochs_logged) {
         s->epochs_logged = at->epoch;
         KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at,
-                                    kith_pace_at(&s->embed_config.pace, done), now - s->started,
-                                    err));
+                                    kith_pace_at(&s->embed_config.pace, done) *
+                                        kith_plateau_left(&at->plateau, &s->embed_config.pace),
+                                    now - s->started, err));
     }
     if (cancelled || (s->checkpoint_every > 0 && now - s->saved >= s->checkpoint_every))
         return save_checkpoint(s, err);

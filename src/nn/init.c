@@ -78,6 +78,8 @@ static const kith_init inits[] = {
      .source = "word2vec.c"},
 };
 
+const kith_init_use kith_init_word2vec = {.init = &inits[sizeof inits / sizeof *inits - 1]};
+
 const kith_init *kith_init_at(size_t i)
 {
     return i < sizeof inits / sizeof *inits ? &inits[i] : NULL;

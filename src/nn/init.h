@@ -26,6 +26,8 @@ typedef struct kith_init_use {
     double a; /* 0 where it takes none */
 } kith_init_use;
 
+extern const kith_init_use kith_init_word2vec; /* for what always begins so */
+
 /* The names, for the choices of an option. */
 #define KITH_INIT_CHOICES                                                                          \
     "zero constant normal uniform uniform-fan-in xavier xavier-normal he he-normal lecun word2vec"

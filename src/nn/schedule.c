@@ -128,6 +128,14 @@ kith_status kith_schedule_parse(const char *text, size_t bytes, kith_pace *out, 
     return KITH_OK;
 }
 
+kith_status kith_pace_check_share(const kith_pace *p, kith_error *err)
+{
+    if (p->warm < 1)
+        return KITH_OK;
+    return kith_fail(err, KITH_ERR_USAGE, "schedule %s: warm is a share of the run here, below 1",
+                     p->schedule->name);
+}
+
 void kith_pace_set_steps(kith_pace *p, uint64_t steps)
 {
     if (p->warm >= 1)

@@ -41,6 +41,9 @@ typedef struct kith_plateau {
 /* The rate where the share `done` of the run is done. */
 double kith_pace_at(const kith_pace *p, double done);
 
+/* KITH_ERR_USAGE where the warm-up is counted in steps: for runs that number none. */
+kith_status kith_pace_check_share(const kith_pace *p, kith_error *err);
+
 /* Turns a warm-up counted in steps into a share of a run of `steps` steps. */
 void kith_pace_set_steps(kith_pace *p, uint64_t steps);
 

@@ -32,8 +32,8 @@ static const kith_option options[] = {
      "softmax: the labels share one probability; ova: each against the rest", "fastText"},
     {"lr", KITH_OPTION_REAL, "0.5", 1e-12, 1000, "", "X", TRAINING, "learning rate to begin with",
      ""},
-    {"schedule", KITH_OPTION_NAME, "linear", 0, 0, "linear constant", "NAME", TRAINING,
-     "how the learning rate goes", "fastText"},
+    {"schedule", KITH_OPTION_NAME, "linear", 0, 0, KITH_SCHEDULE_CHOICES, "NAME", TRAINING,
+     "how the learning rate goes; values after a colon, as cosine:warm=0.05", "fastText"},
     {"epochs", KITH_OPTION_INT, "25", 1, 1000000, "", "N", TRAINING, "passes over the data", ""},
     {"class-weight", KITH_OPTION_NAME, "none", 0, 0, "none balanced", "NAME", TRAINING,
      "balanced: rows of rare labels count more, so that all labels weigh the same", "scikit-learn"},
@@ -84,6 +84,7 @@ kith_status kith_classify_configure(const kith_config *config, kith_classify_con
                                     kith_error *err)
 {
     const double valid = kith_config_real(config, "valid");
+    const char *schedule = kith_config_text(config, "schedule");
     *out = (kith_classify_config){
         .text = kith_config_flag(config, "text"),
         .lowercase = kith_config_flag(config, "lowercase"),
@@ -105,7 +106,8 @@ kith_status kith_classify_configure(const kith_config *config, kith_classify_con
         out->threads = kith_team_processors();
     out->pace.lr = kith_config_real(config, "lr");
     KITH_TRY(check(config, out, err));
-    KITH_TRY(kith_schedule_find(kith_config_text(config, "schedule"), &out->pace.schedule, err));
+    KITH_TRY(kith_schedule_parse(schedule, strlen(schedule), &out->pace, err));
+    KITH_TRY(kith_pace_check_share(&out->pace, err));
     return kith_kern_choose(kith_config_text(config, "isa"), &out->kern, err);
 }
 

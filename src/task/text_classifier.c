@@ -125,7 +125,7 @@ kith_status kith_text_classifier_predict(const kith_text_classifier *c, const ui
     KITH_TRY(grow_scratch(s, rows, err));
     forward(c, row, rows, s);
     if (c->one_vs_all)
-        c->kern->act_sigmoid(g, g, classes);
+        c->kern->act_sigmoid(g, g, classes, 0);
     else
         c->kern->softmax(g, classes);
     for (size_t i = 0; i < classes; i++)
@@ -217,7 +217,8 @@ static void visit(kith_text_run *run, const kith_block *block, unsigned worker,
     const kith_text_line *line = run->data->line + block->index * run->block_lines;
     for (uint64_t i = 0; i < block->size; i++, line++) {
         const double done = (double)(block->before + i) / (double)(block->total + 1);
-        const kith_real lr = learning ? (kith_real)kith_pace_at(&run->pace, done) : 0;
+        const kith_real lr =
+            learning ? (kith_real)(kith_pace_at(&run->pace, done) * (1 - block->lost)) : 0;
         const uint32_t class = run->data->label[line->label];
         s->x_weight = run->weight != NULL ? (kith_real)run->weight[class] : 1;
         forward(run->model, run->data->row + line->at, line->words + line->grams, s);

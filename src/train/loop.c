@@ -44,7 +44,7 @@ static kith_block block_at(const run *r, uint64_t i)
                         .before = r->scoring ? 0 : r->at->epoch * units + o->before[i],
                         .total = r->loop->epochs * units,
                         .step = r->at->epoch * o->trained + i + 1,
-                        .left = kith_plateau_left(&r->at->plateau, &r->loop->pace)};
+                        .lost = 1 - kith_plateau_left(&r->at->plateau, &r->loop->pace)};
 }
 
 /* The mean loss of the examples since the last report, or of the epoch where there are none. */

@@ -21,7 +21,7 @@ typedef struct kith_block {
     uint64_t before; /* units that the plan puts before this block, all epochs */
     uint64_t total;  /* units of the whole run */
     uint64_t step;   /* number of this block in the plan, from 1 */
-    double left;     /* share of the learning rate that a plateau schedule has left */
+    double lost;     /* share of the learning rate that a plateau schedule has taken away */
 } kith_block;
 
 /* A loss summed over examples (pairs, rows), in double. */

@@ -77,7 +77,7 @@ static void supervised_apply(void *self, const kith_block *block, unsigned worke
 {
     kith_supervised *s = self;
     const double done = (double)block->before / (double)block->total;
-    kith_net_apply(s->net, kith_pace_at(&s->pace, done) * block->left, block->step, worker,
+    kith_net_apply(s->net, kith_pace_at(&s->pace, done) * (1 - block->lost), block->step, worker,
                    s->workers);
 }
 

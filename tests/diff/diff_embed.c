@@ -140,7 +140,7 @@ static void follow(const char *mode, const char *rest, const kith_kern *kern,
     const kith_trainee trainee = kith_embed_trainee(e);
     uint64_t before = 0;
     for (uint64_t b = 0; b < text->blocks; b++) {
-        const kith_block block = {b, 1, text->words[b], before, 4 * text->tokens, b + 1, 1};
+        const kith_block block = {b, 1, text->words[b], before, 4 * text->tokens, b + 1, 0};
         kith_loss_sum tally = {0};
         r.loss = r.examples = 0;
         check_ok(trainee.step(e, &block, 0, &tally, &err));
@@ -151,7 +151,7 @@ static void follow(const char *mode, const char *rest, const kith_kern *kern,
     }
     kith_loss_sum tally = {0};
     r.loss = r.examples = 0;
-    check_ok(trainee.score(e, &(kith_block){.index = 2, .size = 6, .total = 6, .left = 1}, 0,
+    check_ok(trainee.score(e, &(kith_block){.index = 2, .size = 6, .total = 6}, 0,
                            &tally, &err));
     ref_embed_block(&r, 2, 0, 0, 6, false);
     check_loss(&tally, &r);

@@ -65,7 +65,7 @@ static void check_mode(const char *mode, const kith_corpus *text)
     kith_embed_config config = embed_config(mode);
     config.optim.rule = &gatherer;
     kith_embed *e = embed_new(&config, text);
-    const kith_block block = {.size = text->words[0], .total = text->tokens, .left = 1};
+    const kith_block block = {.size = text->words[0], .total = text->tokens};
     kith_param *params[3];
     kith_loss_sum tally = {0};
     embed_randomise(e, 0.5);

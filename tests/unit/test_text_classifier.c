@@ -107,7 +107,7 @@ static void steps_equal_those_of_the_twin(bool one_vs_all)
     kith_text_classifier c = make(one_vs_all, x, t);
     kith_text_run run = {.model = &c, .data = &data, .pace = {.lr = 0.5}};
     kith_loss_sum sum = {0};
-    check_ok(kith_schedule_find("constant", &run.pace.schedule, &err));
+    check_ok(kith_schedule_parse("constant", 8, &run.pace, &err));
     check_ok(kith_text_run_init(&run, 1, &err));
     run_blocks(&run, &sum);
     twin_step(&lines[0], one_vs_all, 0.5, x, t);
@@ -184,7 +184,7 @@ static void frozen_words_keep_their_vectors(void **state)
     kith_text_classifier c = make(false, x, t);
     kith_text_run run = {.model = &c, .data = &data, .pace = {.lr = 0.5}, .frozen_words = true};
     kith_loss_sum sum = {0};
-    check_ok(kith_schedule_find("constant", &run.pace.schedule, &err));
+    check_ok(kith_schedule_parse("constant", 8, &run.pace, &err));
     check_ok(kith_text_run_init(&run, 1, &err));
     run_blocks(&run, &sum);
     for (size_t i = 0; i < 3; i++)
@@ -204,7 +204,7 @@ static void scoring_changes_nothing(void **state)
     kith_text_run run = {.model = &c, .data = &data, .pace = {.lr = 0.5}};
     kith_loss_sum sum = {0};
     const kith_block block = {.index = 0, .size = 1, .total = 2};
-    check_ok(kith_schedule_find("constant", &run.pace.schedule, &err));
+    check_ok(kith_schedule_parse("constant", 8, &run.pace, &err));
     check_ok(kith_text_run_init(&run, 1, &err));
     const kith_trainee trainee = kith_text_run_trainee(&run);
     check_ok(trainee.score(trainee.self, &block, 0, &sum, &err));
@@ -227,7 +227,7 @@ static void class_weights_scale_the_loss(void **state)
     kith_text_run run = {.model = &c, .data = &data, .pace = {.lr = 0.5}, .weight = weight};
     kith_loss_sum sum = {0};
     const kith_block block = {.index = 0, .size = 1, .total = 2};
-    check_ok(kith_schedule_find("constant", &run.pace.schedule, &err));
+    check_ok(kith_schedule_parse("constant", 8, &run.pace, &err));
     check_ok(kith_text_run_init(&run, 1, &err));
     const kith_trainee trainee = kith_text_run_trainee(&run);
     twin_probabilities(&lines[0], false, x, t, bag, p);

@@ -206,7 +206,7 @@ static void count_kept(kith_embed *e, uint64_t epochs, uint64_t *kept)
 {
     kith_embed_worker *w = e->worker[0];
     for (uint64_t epoch = 0; epoch < epochs; epoch++) {
-        const kith_block block = {.index = 0, .epoch = epoch, .left = 1};
+        const kith_block block = {.index = 0, .epoch = epoch};
         w->block = &block;
         kith_window_keep(w);
         for (size_t i = 0; i < w->length; i++)
