@@ -21,7 +21,8 @@ typedef enum kith_purpose {
     KITH_RNG_SPLIT,
     KITH_RNG_DROPOUT,
     KITH_RNG_TEST,
-    KITH_RNG_STEP
+    KITH_RNG_STEP,
+    KITH_RNG_AUGMENT
 } kith_purpose;
 
 static inline uint64_t kith_mix64(uint64_t x)
