@@ -6,6 +6,7 @@
 #include "file/table.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct svmlight {
@@ -135,7 +136,7 @@ static kith_status add_line(svmlight *s, const char *line, size_t size, kith_err
     double label = 0;
     if (!next_token(&line, end, &bytes))
         return KITH_OK;
-    if (!kith_parse_real(line, bytes, &label))
+    if (!kith_parse_real(line, bytes, &label) || !isfinite(label))
         return bad_token(s, "a number as label", line, bytes, err);
     kith_table_row_begin(s->rows, kith_lines_number(s->lines));
     for (line += bytes; next_token(&line, end, &bytes); line += bytes)
