@@ -63,7 +63,8 @@ static void shrink(kith_dataset *d)
 static kith_status check_rows(const kith_table_rows *r, kith_error *err)
 {
     if (r->d->rows == 0 && r->d->dropped > 0)
-        return kith_fail(err, KITH_ERR_DATA, "%s: all %" PRIu64 " rows have missing cells", r->file,
+        return kith_fail(err, KITH_ERR_DATA,
+                         "%s: nothing is left: all %" PRIu64 " rows were dropped", r->file,
                          r->d->dropped);
     if (r->d->rows == 0)
         return kith_fail(err, KITH_ERR_DATA, "%s: expected rows of numbers, got none", r->file);

@@ -1,67 +1,52 @@
 /*
- * Labels split from text, and the reader that keeps the labels alone: what a file of texts holds
- * can be told without reading its words. A row's class is the first label of its line.
+ * Lines of labels and text: the reader keeps the labels alone, so that what a file of texts holds
+ * can be told without reading its words. A row's class is the first label of its line; lines of
+ * words without a label are dropped, as a classifier leaves them out.
  */
-#include "file/table_labels.h"
-
-#include <inttypes.h>
-#include <string.h>
-
-#include "base/mem.h"
 #include "file/table.h"
 
-static bool is_blank(char c)
+#include <string.h>
+
+#include "text/label.h"
+#include "text/token.h"
+
+/* The next word of at..end, or NULL; *at moves behind it. */
+static const char *next_word(const char **at, const char *end, size_t *bytes)
 {
-    return c == ' ' || c == '\t';
+    while (*at < end && kith_is_space((unsigned char)**at))
+        ++*at;
+    const char *word = *at;
+    while (*at < end && !kith_is_space((unsigned char)**at))
+        ++*at;
+    *bytes = (size_t)(*at - word);
+    return *bytes > 0 ? word : NULL;
 }
 
-static void trim(kith_labelled_line *l)
-{
-    while (l->rest_bytes > 0 && is_blank(l->rest[0])) {
-        l->rest++;
-        l->rest_bytes--;
-    }
-    while (l->rest_bytes > 0 && is_blank(l->rest[l->rest_bytes - 1]))
-        l->rest_bytes--;
-}
-
-bool kith_labelled_next(kith_labelled_line *l, const char *prefix)
-{
-    const size_t before = strlen(prefix);
-    size_t token = 0;
-    trim(l);
-    while (token < l->rest_bytes && !is_blank(l->rest[token]))
-        token++;
-    if (token <= before || memcmp(l->rest, prefix, before) != 0)
-        return false;
-    l->label = l->rest + before;
-    l->label_bytes = token - before;
-    l->rest += token;
-    l->rest_bytes -= token;
-    return true;
-}
-
-bool kith_labelled_detect(const unsigned char *head, size_t bytes)
+static bool detect(const unsigned char *head, size_t bytes)
 {
     const size_t mark = bytes >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    const size_t prefix = sizeof KITH_LABEL_PREFIX - 1;
-    return bytes - mark > prefix && memcmp(head + mark, KITH_LABEL_PREFIX, prefix) == 0;
+    size_t label = 0;
+    return kith_label_of((const char *)head + mark, bytes - mark, &label) != NULL;
 }
 
 static kith_status add_line(kith_table_rows *rows, uint64_t number, const char *line, size_t bytes,
                             kith_error *err)
 {
-    kith_labelled_line l = kith_labelled_begin(line, bytes);
-    kith_table_row_begin(rows, number);
-    if (kith_labelled_next(&l, KITH_LABEL_PREFIX)) {
-        KITH_TRY(kith_table_row_label(rows, l.label, l.label_bytes, err));
-        return kith_table_row_end(rows, err);
+    const char *end = line + bytes, *word = NULL, *label = NULL;
+    size_t label_bytes = 0, word_bytes = 0;
+    bool words = false;
+    while (label == NULL && (word = next_word(&line, end, &word_bytes)) != NULL) {
+        label = kith_label_of(word, word_bytes, &label_bytes);
+        words = true;
     }
-    if (l.rest_bytes == 0)
+    if (!words)
         return KITH_OK;
-    return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected %sNAME and text, got '%.*s'",
-                     rows->file, number, KITH_LABEL_PREFIX,
-                     (int)(l.rest_bytes < 60 ? l.rest_bytes : 60), l.rest);
+    kith_table_row_begin(rows, number);
+    if (label != NULL)
+        KITH_TRY(kith_table_row_label(rows, label, label_bytes, err));
+    else
+        kith_table_row_drop(rows);
+    return kith_table_row_end(rows, err);
 }
 
 static kith_status read_lines(kith_table_rows *rows, kith_lines *lines, kith_error *err)
@@ -94,6 +79,6 @@ static kith_status read(const kith_table_reading *reading, kith_error *err)
 const kith_table_format kith_table_labels = {
     .name = "labels",
     .endings = "",
-    .detect = kith_labelled_detect,
+    .detect = detect,
     .read = read,
 };

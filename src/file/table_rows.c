@@ -223,6 +223,11 @@ kith_status kith_table_row_label(kith_table_rows *r, const char *name, size_t by
     return kith_table_classes_number(&r->classes, name, bytes, &r->d->label[r->d->rows], err);
 }
 
+void kith_table_row_drop(kith_table_rows *r)
+{
+    r->drop = true;
+}
+
 /* The file of labels has one for this row, kept or not. */
 static kith_status take_filed_label(kith_table_rows *r, kith_error *err)
 {

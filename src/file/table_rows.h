@@ -57,6 +57,8 @@ kith_status kith_table_row_target(kith_table_rows *r, double value, kith_error *
 /* The class by name; an empty one is missing, as a target is. */
 kith_status kith_table_row_label(kith_table_rows *r, const char *name, size_t bytes,
                                  kith_error *err);
+/* The row will not be kept, but counted as dropped. */
+void kith_table_row_drop(kith_table_rows *r);
 kith_status kith_table_row_end(kith_table_rows *r, kith_error *err);
 
 /*

@@ -7,9 +7,8 @@
 #include "base/mem.h"
 #include "base/rng.h"
 #include "task/metrics.h"
+#include "text/label.h"
 #include "text/token.h"
-
-static const char label_prefix[] = "__label__";
 
 kith_status kith_features_init(kith_features *f, uint32_t ngrams, uint64_t buckets, bool lowercase,
                                kith_error *err)
@@ -79,12 +78,11 @@ static kith_status look_up(kith_words *w, const char *word, size_t bytes, bool g
     return KITH_OK;
 }
 
-static kith_status take_label(kith_features *f, const char *word, size_t bytes, bool grow,
+static kith_status take_label(kith_features *f, const char *label, size_t bytes, bool grow,
                               kith_line_features *l, kith_error *err)
 {
     uint64_t id;
-    const size_t skip = sizeof label_prefix - 1;
-    KITH_TRY(look_up(&f->labels, word + skip, bytes - skip, grow, &id, err));
+    KITH_TRY(look_up(&f->labels, label, bytes, grow, &id, err));
     const uint32_t class = id == KITH_NO_WORD ? KITH_NO_CLASS : (uint32_t)id;
     KITH_TRY(add_u32(&l->label, l->labels, &l->label_room, class, err));
     l->labels++;
@@ -123,9 +121,10 @@ static kith_status fold(const kith_features *f, const char **word, size_t *bytes
 static kith_status take_token(kith_features *f, const char *word, size_t bytes, bool grow,
                               kith_line_features *l, kith_error *err)
 {
-    const size_t prefix = sizeof label_prefix - 1;
-    if (bytes > prefix && memcmp(word, label_prefix, prefix) == 0)
-        return take_label(f, word, bytes, grow, l, err);
+    size_t label_bytes = 0;
+    const char *label = kith_label_of(word, bytes, &label_bytes);
+    if (label != NULL)
+        return take_label(f, label, label_bytes, grow, l, err);
     if (f->fold != NULL)
         KITH_TRY(fold(f, &word, &bytes, l, err));
     return take_word(f, word, bytes, grow, l, err);

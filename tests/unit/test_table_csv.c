@@ -249,7 +249,7 @@ static void rows_with_missing_cells_are_dropped(void **state)
     table_check_row(d, 0, (double[]){1, 2});
     kith_dataset_free(d);
     table_refused("t.csv", "1,\n,2\n", &(kith_table_options){.missing = "drop"}, KITH_ERR_DATA,
-                  "all 2 rows have missing cells");
+                  "all 2 rows were dropped");
 }
 
 static void missing_labels_and_targets_are_never_filled(void **state)

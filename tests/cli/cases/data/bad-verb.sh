@@ -1,0 +1,1 @@
+"$KITH" data inf x.csv
