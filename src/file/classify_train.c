@@ -96,8 +96,11 @@ static kith_status prepare(session *s, const kith_config *config, const char *co
     KITH_TRY(kith_classify_config_text(config, &s->options, err));
     KITH_TRY(try_output(output, err));
     s->log.path = kith_config_text(config, "log");
+    s->log.plot = kith_config_text(config, "plot");
     if (*s->log.path != '\0')
         KITH_TRY(try_output(s->log.path, err));
+    if (*s->log.plot != '\0')
+        KITH_TRY(try_output(s->log.plot, err));
     KITH_TRY(read_data(s, paths, count, err));
     KITH_TRY(make_model(s, err));
     const uint64_t blocks = kith_text_run_source(&s->run).blocks;
@@ -246,6 +249,8 @@ kith_status kith_classify_train(const kith_config *config, const char *const *pa
     }
     if (status == KITH_OK)
         status = kith_net_file_finish(&s.file, err);
+    if (status == KITH_OK)
+        status = kith_run_log_finish(&s.log, err);
     clear(&s);
     return status;
 }

@@ -52,6 +52,9 @@ static const kith_option options[] = {
      "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has", ""},
     {"log", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
      "write one JSON object an epoch: loss, held-out loss, learning rate, seconds", ""},
+    {"plot", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
+     "draw the loss, and the held-out loss with --valid, against the epochs (SVG), anew after each",
+     ""},
 };
 
 size_t kith_classify_options(kith_option_table tables[4])
