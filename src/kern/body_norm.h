@@ -12,30 +12,6 @@
 #include "kern/body_ids.h"
 #include "kern/body_map.h"
 
-KERN_INLINE size_t norm_part(size_t from, size_t to)
-{
-    return to - from < LANES ? to - from : LANES;
-}
-
-KERN_INLINE vec norm_load(const kith_real *p, size_t part)
-{
-    return part == LANES ? loadu(p) : load_part(p, part);
-}
-
-KERN_INLINE void norm_store(kith_real *p, vec v, size_t part)
-{
-    if (part == LANES)
-        storeu(p, v);
-    else
-        store_part(p, v, part);
-}
-
-/* The first lanes, zero in the others. */
-KERN_INLINE vec norm_keep(vec v, size_t part)
-{
-    return part == LANES ? v : load_part((const kith_real *)&v, part);
-}
-
 KERN_INLINE vec norm_rate(const kith_norm *b, vec var)
 {
     return b->eps_outside ? (kith_real)1 / (vsqrt(var) + b->eps)
@@ -57,30 +33,30 @@ KERN_INLINE vec norm_slope(const kith_norm *b, vec var, vec rate)
 KERN_INLINE void norm_write(const kith_norm *b, size_t j, size_t part, vec mean, vec rate,
                             size_t from, size_t to)
 {
-    const vec gain = norm_load(b->gain + j, part), shift = norm_load(b->shift + j, part);
+    const vec gain = load_part(b->gain + j, part), shift = load_part(b->shift + j, part);
     for (size_t r = from; r < to; r++) {
-        const vec xhat = (norm_load(b->x + r * b->ldx + j, part) - mean) * rate;
-        norm_store(b->y + r * b->ldy + j, xhat * gain + shift, part);
+        const vec xhat = (load_part(b->x + r * b->ldx + j, part) - mean) * rate;
+        store_part(b->y + r * b->ldy + j, xhat * gain + shift, part);
     }
 }
 
 static void norm_columns(const kith_norm *b, size_t from, size_t to)
 {
     for (size_t j = from; j < to; j += LANES) {
-        const size_t part = norm_part(j, to);
+        const size_t part = lanes_left(j, to);
         vec mean = {0}, var = {0};
         for (size_t r = 0; r < b->rows; r++)
-            mean += norm_load(b->x + r * b->ldx + j, part);
+            mean += load_part(b->x + r * b->ldx + j, part);
         mean /= (kith_real)b->rows;
         for (size_t r = 0; r < b->rows; r++) {
-            const vec away = norm_load(b->x + r * b->ldx + j, part) - mean;
+            const vec away = load_part(b->x + r * b->ldx + j, part) - mean;
             var += away * away;
         }
         var /= (kith_real)b->rows;
         const vec rate = norm_rate(b, var);
-        norm_store(b->mean + j, mean, part);
-        norm_store(b->var + j, var, part);
-        norm_store(b->rate + j, rate, part);
+        store_part(b->mean + j, mean, part);
+        store_part(b->var + j, var, part);
+        store_part(b->rate + j, rate, part);
         norm_write(b, j, part, mean, rate, 0, b->rows);
     }
 }
@@ -89,24 +65,24 @@ static void norm_columns(const kith_norm *b, size_t from, size_t to)
 static void norm_columns_back(const kith_norm *b, size_t from, size_t to)
 {
     for (size_t j = from; j < to; j += LANES) {
-        const size_t part = norm_part(j, to);
-        const vec mean = norm_load(b->mean + j, part), rate = norm_load(b->rate + j, part);
-        const vec slope = norm_slope(b, norm_load(b->var + j, part), rate);
+        const size_t part = lanes_left(j, to);
+        const vec mean = load_part(b->mean + j, part), rate = load_part(b->rate + j, part);
+        const vec slope = norm_slope(b, load_part(b->var + j, part), rate);
         vec sum_d = {0}, sum_g = {0};
         for (size_t r = 0; r < b->rows; r++) {
-            const vec d = norm_load(b->d + r * b->ldy + j, part);
+            const vec d = load_part(b->d + r * b->ldy + j, part);
             sum_d += d;
-            sum_g += d * ((norm_load(b->x + r * b->ldx + j, part) - mean) * rate);
+            sum_g += d * ((load_part(b->x + r * b->ldx + j, part) - mean) * rate);
         }
-        norm_store(b->d_shift + j, sum_d, part);
-        norm_store(b->d_gain + j, sum_g, part);
-        const vec factor = norm_load(b->gain + j, part) * rate;
+        store_part(b->d_shift + j, sum_d, part);
+        store_part(b->d_gain + j, sum_g, part);
+        const vec factor = load_part(b->gain + j, part) * rate;
         const vec mean_d = sum_d / (kith_real)b->rows;
         const vec pull = slope * rate * sum_g / (kith_real)b->rows;
         for (size_t r = 0; r < b->rows; r++) {
-            const vec d = norm_load(b->d + r * b->ldy + j, part);
-            const vec away = norm_load(b->x + r * b->ldx + j, part) - mean;
-            norm_store(b->dx + r * b->ldx + j, factor * (d - mean_d - away * pull), part);
+            const vec d = load_part(b->d + r * b->ldy + j, part);
+            const vec away = load_part(b->x + r * b->ldx + j, part) - mean;
+            store_part(b->dx + r * b->ldx + j, factor * (d - mean_d - away * pull), part);
         }
     }
 }
@@ -127,8 +103,8 @@ static void norm_rates(const kith_norm *b, size_t from, size_t to)
 static void norm_scale(const kith_norm *b, size_t from, size_t to)
 {
     for (size_t j = 0; j < b->n; j += LANES) {
-        const size_t part = norm_part(j, b->n);
-        norm_write(b, j, part, norm_load(b->mean + j, part), norm_load(b->rate + j, part), from,
+        const size_t part = lanes_left(j, b->n);
+        norm_write(b, j, part, load_part(b->mean + j, part), load_part(b->rate + j, part), from,
                    to);
     }
 }
@@ -138,7 +114,7 @@ KERN_INLINE kith_real norm_sum(const kith_real *x, size_t n)
 {
     vec all = {0};
     for (size_t j = 0; j < n; j += LANES)
-        all += norm_load(x + j, norm_part(j, n));
+        all += load_part(x + j, lanes_left(j, n));
     return sum(all);
 }
 
@@ -146,8 +122,9 @@ KERN_INLINE kith_real norm_spread(const kith_real *x, size_t n, kith_real mean)
 {
     vec all = {0};
     for (size_t j = 0; j < n; j += LANES) {
-        const size_t part = norm_part(j, n);
-        const vec away = norm_keep(norm_load(x + j, part) - mean, part);
+        const size_t part = lanes_left(j, n);
+        const vec each = load_part(x + j, part) - mean;
+        const vec away = load_part((const kith_real *)&each, part);
         all += away * away;
     }
     return sum(all);
@@ -164,7 +141,7 @@ static void norm_rows(const kith_norm *b, size_t from, size_t to)
         b->var[r] = var;
         b->rate[r] = rate[0];
         for (size_t j = 0; j < b->n; j += LANES)
-            norm_write(b, j, norm_part(j, b->n), splat(mean), rate, r, r + 1);
+            norm_write(b, j, lanes_left(j, b->n), splat(mean), rate, r, r + 1);
     }
 }
 
@@ -175,18 +152,18 @@ KERN_INLINE void norm_row_back(const kith_norm *b, size_t r)
     const vec mean = splat(b->mean[r]), rate = splat(b->rate[r]);
     vec sum_g = {0}, sum_x = {0};
     for (size_t j = 0; j < b->n; j += LANES) {
-        const size_t part = norm_part(j, b->n);
-        const vec g = norm_load(b->gain + j, part) * norm_load(d + j, part);
+        const size_t part = lanes_left(j, b->n);
+        const vec g = load_part(b->gain + j, part) * load_part(d + j, part);
         sum_g += g;
-        sum_x += g * ((norm_load(x + j, part) - mean) * rate);
+        sum_x += g * ((load_part(x + j, part) - mean) * rate);
     }
     const vec mean_g = splat(sum(sum_g) / (kith_real)b->n);
     const vec pull = norm_slope(b, splat(b->var[r]), rate) * rate * (sum(sum_x) / (kith_real)b->n);
     for (size_t j = 0; j < b->n; j += LANES) {
-        const size_t part = norm_part(j, b->n);
-        const vec g = norm_load(b->gain + j, part) * norm_load(d + j, part);
-        const vec away = norm_load(x + j, part) - mean;
-        norm_store(b->dx + r * b->ldx + j, rate * (g - mean_g - away * pull), part);
+        const size_t part = lanes_left(j, b->n);
+        const vec g = load_part(b->gain + j, part) * load_part(d + j, part);
+        const vec away = load_part(x + j, part) - mean;
+        store_part(b->dx + r * b->ldx + j, rate * (g - mean_g - away * pull), part);
     }
 }
 
@@ -199,16 +176,16 @@ static void norm_rows_back(const kith_norm *b, size_t from, size_t to)
 static void norm_rows_sums(const kith_norm *b, size_t from, size_t to)
 {
     for (size_t j = from; j < to; j += LANES) {
-        const size_t part = norm_part(j, to);
+        const size_t part = lanes_left(j, to);
         vec sum_d = {0}, sum_g = {0};
         for (size_t r = 0; r < b->rows; r++) {
-            const vec d = norm_load(b->d + r * b->ldy + j, part);
-            const vec away = norm_load(b->x + r * b->ldx + j, part) - b->mean[r];
+            const vec d = load_part(b->d + r * b->ldy + j, part);
+            const vec away = load_part(b->x + r * b->ldx + j, part) - b->mean[r];
             sum_d += d;
             sum_g += d * (away * b->rate[r]);
         }
-        norm_store(b->d_shift + j, sum_d, part);
-        norm_store(b->d_gain + j, sum_g, part);
+        store_part(b->d_shift + j, sum_d, part);
+        store_part(b->d_gain + j, sum_g, part);
     }
 }
 

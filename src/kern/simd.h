@@ -14,6 +14,14 @@
 
 #define KERN_INLINE static inline __attribute__((always_inline))
 
+/* Arrays of vectors live in registers only where their loops unroll in full; clang takes only its
+ * own pragma for that. */
+#ifdef __clang__
+#define KERN_UNROLL _Pragma("unroll")
+#else
+#define KERN_UNROLL _Pragma("GCC unroll 32")
+#endif
+
 #define LANES (KERN_BYTES / sizeof(kith_real)) /* kith_reals in a vector */
 
 #ifdef KITH_DOUBLE
@@ -49,17 +57,40 @@ KERN_INLINE void storeu(kith_real *p, vec v)
     memcpy(p, &v, sizeof v);
 }
 
-/* The first n lanes, zero in the others: tails run the same arithmetic as bodies. */
+/* How many lanes are left of [at, to): LANES but at the end. */
+KERN_INLINE size_t lanes_left(size_t at, size_t to)
+{
+    return to - at < LANES ? to - at : LANES;
+}
+
+/* n < LANES elements in pieces of constant size: a copy of variable size would be a call. */
+KERN_INLINE void copy_part(kith_real *to, const kith_real *from, size_t n)
+{
+    n &= LANES - 1;
+    KERN_UNROLL
+    for (size_t piece = LANES / 2; piece > 0; piece /= 2)
+        if (n & piece) {
+            const size_t at = n & ~(2 * piece - 1);
+            memcpy(to + at, from + at, piece * sizeof *to);
+        }
+}
+
+/* The first n <= LANES, zero in the others: tails run the same arithmetic as bodies. */
 KERN_INLINE vec load_part(const kith_real *p, size_t n)
 {
+    if (n == LANES)
+        return loadu(p);
     vec v = {0};
-    memcpy(&v, p, n * sizeof *p);
+    copy_part((kith_real *)&v, p, n);
     return v;
 }
 
 KERN_INLINE void store_part(kith_real *p, vec v, size_t n)
 {
-    memcpy(p, &v, n * sizeof *p);
+    if (n == LANES)
+        storeu(p, v);
+    else
+        copy_part(p, (const kith_real *)&v, n);
 }
 
 KERN_INLINE vec splat(kith_real a)
