@@ -338,6 +338,20 @@ typedef struct kith_section {
 KITH_API kith_status kith_file_sections(const char *path, bool check, kith_section **out,
                                         size_t *count, kith_error *err);
 
+/* -------------------------------------------------------------- mechanisms */
+
+/* One mechanism of the neural core that can be chosen by name. */
+typedef struct kith_mechanism {
+    const char *kind; /* "activation", "loss", "initialiser", "optimiser", "schedule", "setting" */
+    const char *name; /* as options take it: "relu", "adam:notes3" */
+    char standard[112]; /* its values where none are given: "lr=0.001 b1=0.9"; "" for none */
+    const char *formula, *source;
+    const char *note; /* what to know before using it; "" for nothing */
+    bool shown;       /* false: an erratum of the notes, kept to show what it does */
+} kith_mechanism;
+/* The i-th of all mechanisms, kinds together; false behind the last. */
+KITH_API bool kith_mechanism_at(size_t i, kith_mechanism *out);
+
 /* ---------------------------------------------------------------- training */
 
 typedef struct kith_train_report {

@@ -30,6 +30,7 @@ typedef struct command {
     kith_status (*run)(const args *a, kith_error *err);
 } command;
 
+extern const command cmd_net_list;
 extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similarity, cmd_vector,
     cmd_info, cmd_eval, cmd_convert, cmd_data;
 extern const command cmd_classify_train, cmd_classify_test, cmd_classify_predict;

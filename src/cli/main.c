@@ -28,6 +28,7 @@ static const command *const commands[] = {
     &cmd_classify_train,
     &cmd_classify_test,
     &cmd_classify_predict,
+    &cmd_net_list,
     &cmd_net_plot,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -156,6 +156,13 @@ static kith_status configure_learning(const kith_config *c, kith_embed_config *o
     KITH_TRY(kith_init_parse(init, strlen(init), &out->init, err));
     KITH_TRY(kith_optim_parse(optim, strlen(optim), &out->optim, err));
     KITH_TRY(kith_schedule_parse(schedule, strlen(schedule), &out->pace, err));
+    if (out->init.init->distribution == KITH_CONSTANT &&
+        out->init.init->scale(1, 1, out->init.a) == 0)
+        return kith_fail(
+            err, KITH_ERR_USAGE,
+            "--init-vectors %s: the output vectors begin at 0 too, and both at 0 are a "
+            "saddle that no step leaves",
+            init);
     if (out->optim.noise > 0)
         return kith_fail(err, KITH_ERR_USAGE,
                          "--optim %s: noise is drawn by the number of the step, and the steps of "

@@ -200,6 +200,20 @@ kith_status kith_embed_check(const kith_embed *e, kith_error *err)
     return KITH_OK;
 }
 
+void kith_embed_finish(kith_embed *e)
+{
+    kith_param *params[3];
+    for (size_t i = 0, n = kith_embed_params(e, params); i < n; i++)
+        kith_param_finish(e->config.kern, params[i], &e->config.optim.hyper);
+}
+
+void kith_embed_unfinish(kith_embed *e)
+{
+    kith_param *params[3];
+    for (size_t i = 0, n = kith_embed_params(e, params); i < n; i++)
+        kith_param_resume(e->config.kern, params[i], &e->config.optim.hyper);
+}
+
 static uint64_t block_words(const void *self, uint64_t index)
 {
     return ((const kith_corpus *)self)->words[index];

@@ -49,6 +49,13 @@ size_t kith_embed_params(kith_embed *e, kith_param *params[3]);
 /* KITH_NOT_FOUND with advice where a vector is not finite or beyond a float's range. */
 kith_status kith_embed_check(const kith_embed *e, kith_error *err);
 
+/*
+ * From the weights that gradients are taken at to the result, and back (rules that look ahead).
+ * Only the result is to be saved as a model, and only the other as a checkpoint.
+ */
+void kith_embed_finish(kith_embed *e);
+void kith_embed_unfinish(kith_embed *e);
+
 kith_source kith_embed_source(const kith_corpus *corpus);
 kith_trainee kith_embed_trainee(kith_embed *e);
 

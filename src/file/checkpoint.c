@@ -5,31 +5,40 @@
 
 #include "file/container.h"
 
-enum { SLOTS = 1 + KITH_MAX_SLOTS, PARTS = 3 + KITH_CHECKPOINT_PARAMS * SLOTS, NUMBERS = 9 };
+enum {
+    MATRICES = 1 + KITH_MAX_SLOTS,
+    PARTS = 3 + KITH_CHECKPOINT_PARAMS * (MATRICES + 1),
+    NUMBERS = 13
+};
 
 static const char *const real_type = sizeof(kith_real) == sizeof(double) ? "f64" : "f32";
 
 /* The position as numbers of one width; losses by their bits. */
 static void pack(const kith_position *at, uint64_t number[NUMBERS])
 {
-    const double loss[] = {at->running.loss,  at->running.examples, at->last.loss,
-                           at->last.examples, at->valid.loss,       at->valid.examples};
+    const kith_plateau *p = &at->plateau;
+    const double loss[] = {at->running.loss, at->running.examples, at->last.loss, at->last.examples,
+                           at->valid.loss,   at->valid.examples,   p->best};
     number[0] = at->epoch;
     number[1] = at->next;
     number[2] = at->done;
     memcpy(number + 3, loss, sizeof loss);
+    number[10] = p->seen;
+    number[11] = p->bad;
+    number[12] = p->falls;
 }
 
 static void unpack(kith_position *at, const uint64_t number[NUMBERS])
 {
-    double loss[6];
+    double loss[7];
     memcpy(loss, number + 3, sizeof loss);
     *at = (kith_position){.epoch = number[0],
                           .next = number[1],
                           .done = number[2],
                           .running = {loss[0], loss[1]},
                           .last = {loss[2], loss[3]},
-                          .valid = {loss[4], loss[5]}};
+                          .valid = {loss[4], loss[5]},
+                          .plateau = {loss[6], number[10], number[11], number[12]}};
 }
 
 static kith_part vector_part(const char *name, const char *type, uint64_t count, const void *at)
@@ -67,6 +76,19 @@ static kith_part matrix_part(const kith_param *p, unsigned slot)
     return part;
 }
 
+/* "input.steps": how often each row has moved, where the rule counts. */
+static void count_name(char *name, size_t room, const kith_param *p)
+{
+    snprintf(name, room, "%s.steps", p->name);
+}
+
+static kith_part count_part(const kith_param *p)
+{
+    char name[24];
+    count_name(name, sizeof name, p);
+    return vector_part(name, "u32", p->rows, p->count);
+}
+
 kith_status kith_checkpoint_save(const kith_checkpoint *c, const char *path, kith_error *err)
 {
     kith_part part[PARTS];
@@ -77,9 +99,12 @@ kith_status kith_checkpoint_save(const kith_checkpoint *c, const char *path, kit
     part[n++] = vector_part("position", "u64", NUMBERS, number);
     part[n++] = vector_part("corpus", "u64", 1, &c->corpus);
     part[n++] = vector_part("config", "bytes", strlen(c->config), c->config);
-    for (size_t i = 0; i < c->params; i++)
+    for (size_t i = 0; i < c->params; i++) {
         for (unsigned slot = 0; slot <= c->param[i]->rule->slots; slot++)
             part[n++] = matrix_part(c->param[i], slot);
+        if (c->param[i]->count != NULL)
+            part[n++] = count_part(c->param[i]);
+    }
     KITH_TRY(kith_container_layout(part, n, &total, err));
     KITH_TRY(kith_writer_open(path, &w, err));
     kith_status status = kith_writer_reserve(w, total, err);
@@ -152,6 +177,20 @@ static kith_status load_matrix(const kith_container *file, const kith_param *p, 
     return KITH_OK;
 }
 
+static kith_status load_count(const kith_container *file, const kith_param *p, kith_error *err)
+{
+    const kith_section *s = NULL;
+    const void *at = NULL;
+    char name[24];
+    count_name(name, sizeof name, p);
+    KITH_TRY(kith_container_need(file, name, "u32", 1, &s, &at, err));
+    if (s->shape[0] != p->rows)
+        return kith_fail(err, KITH_ERR_DATA, "%s: section %s has %llu rows, expected %zu",
+                         kith_container_name(file), name, (unsigned long long)s->shape[0], p->rows);
+    memcpy(p->count, at, p->rows * sizeof *p->count);
+    return KITH_OK;
+}
+
 static kith_status load(const kith_checkpoint *c, const kith_container *file, const char *path,
                         kith_error *err)
 {
@@ -167,6 +206,9 @@ static kith_status load(const kith_checkpoint *c, const kith_container *file, co
     for (size_t i = 0; i < c->params; i++)
         for (unsigned slot = 0; slot <= c->param[i]->rule->slots; slot++)
             KITH_TRY(load_matrix(file, c->param[i], slot, err));
+    for (size_t i = 0; i < c->params; i++)
+        if (c->param[i]->count != NULL)
+            KITH_TRY(load_count(file, c->param[i], err));
     unpack(c->at, at);
     return KITH_OK;
 }

@@ -153,7 +153,10 @@ static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
 static kith_status finish(session *s, kith_error *err)
 {
     kith_error second;
+    kith_embed_finish(s->embed);
     const kith_status status = kith_save_finish(&s->save, err);
+    if (status != KITH_OK)
+        kith_embed_unfinish(s->embed);
     if (status == KITH_OK || save_checkpoint(s, &second) != KITH_OK || err == NULL)
         return status;
     const size_t used = strlen(err->text);

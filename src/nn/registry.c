@@ -1,0 +1,142 @@
+/*
+ * All that is chosen by name as one table: what `kith net list` shows and what tests go through, so
+ * that nothing can be added without being listed and tested.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "nn/act.h"
+#include "nn/init.h"
+#include "nn/loss.h"
+#include "nn/optim.h"
+#include "nn/schedule.h"
+
+/* What every optimiser takes beside its own values; applied around its run (nn/param.c). */
+static const kith_mechanism settings[] = {
+    {"setting", "l2", "l2=0", "d - l2 w before the step", "Tikhonov 1943; notes 000-003",
+     "of any optimiser, as sgd:l2=1e-4; the notes' lambda w^2 is l2 = 2 lambda", true},
+    {"setting", "decay", "decay=0", "w - lr decay w before the step", "Loshchilov & Hutter 2019",
+     "of any optimiser; equal to l2 under sgd and to no other rule", true},
+    {"setting", "l1", "l1=0", "w moves by lr l1 towards 0 after the step and stops there",
+     "Tibshirani 1996; notes 000-003", "of any optimiser; proximal, so weights become exactly 0",
+     true},
+    {"setting", "clip", "clip=0", "d to -clip..clip before the step", "notes 001: clipvalue=0.5",
+     "of any optimiser; against exploding gradients, it does nothing for vanishing ones", true},
+    {"setting", "noise", "noise=0", "d + N(0, noise / step^0.55)",
+     "Neelakantan et al. 2015; notes 000", "of any optimiser of a net", true},
+    {"setting", "warm", "warm=0", "the rate rises from 0 over this share (or from 1 up: steps)",
+     "Goyal et al. 2017", "of any schedule, as cosine:warm=0.05", true},
+};
+
+/* Adds " key=value" where the mechanism takes one. */
+static void add_value(kith_mechanism *m, const char *key, double value)
+{
+    char number[KITH_REAL_CHARS];
+    const size_t used = strlen(m->standard);
+    if (key == NULL || isnan(value))
+        return;
+    kith_format_double(value, number);
+    snprintf(m->standard + used, sizeof m->standard - used, "%s%s=%s", used > 0 ? " " : "", key,
+             number);
+}
+
+static bool act_at(size_t i, kith_mechanism *out)
+{
+    const kith_act *a = kith_act_at(i);
+    if (a == NULL)
+        return false;
+    *out = (kith_mechanism){.kind = "activation",
+                            .name = a->name,
+                            .formula = a->formula,
+                            .source = a->source,
+                            .note = a->untrained,
+                            .shown = true};
+    add_value(out, "a", a->standard);
+    return true;
+}
+
+static bool loss_at(size_t i, kith_mechanism *out)
+{
+    const kith_loss *l = kith_loss_at(i);
+    if (l == NULL)
+        return false;
+    *out = (kith_mechanism){
+        .kind = "loss", .name = l->name, .formula = l->formula, .source = l->source, .shown = true};
+    add_value(out, "a", l->standard);
+    return true;
+}
+
+static bool init_at(size_t i, kith_mechanism *out)
+{
+    const kith_init *n = kith_init_at(i);
+    if (n == NULL)
+        return false;
+    *out = (kith_mechanism){.kind = "initialiser",
+                            .name = n->name,
+                            .formula = n->formula,
+                            .source = n->source,
+                            .note = n->note,
+                            .shown = true};
+    add_value(out, "a", n->standard);
+    return true;
+}
+
+static bool rule_at(size_t i, kith_mechanism *out)
+{
+    const kith_rule *r = kith_rule_at(i);
+    if (r == NULL)
+        return false;
+    *out = (kith_mechanism){.kind = "optimiser",
+                            .name = r->name,
+                            .formula = r->formula,
+                            .source = r->source,
+                            .note = r->note,
+                            .shown = !r->erratum};
+    add_value(out, "lr", r->lr);
+    add_value(out, r->a_key, r->a);
+    add_value(out, r->b_key, r->b);
+    add_value(out, "eps", r->eps);
+    add_value(out, "decay", r->decay > 0 ? r->decay : NAN);
+    return true;
+}
+
+static bool schedule_at(size_t i, kith_mechanism *out)
+{
+    const kith_schedule *s = kith_schedule_at(i);
+    if (s == NULL)
+        return false;
+    *out = (kith_mechanism){.kind = "schedule",
+                            .name = s->name,
+                            .formula = s->formula,
+                            .source = s->source,
+                            .shown = true};
+    for (size_t v = 0; v < KITH_PACE_VALUES; v++)
+        add_value(out, s->key[v], s->standard[v]);
+    return true;
+}
+
+static bool setting_at(size_t i, kith_mechanism *out)
+{
+    if (i >= sizeof settings / sizeof *settings)
+        return false;
+    *out = settings[i];
+    return true;
+}
+
+bool kith_mechanism_at(size_t i, kith_mechanism *out)
+{
+    static bool (*const kinds[])(size_t i, kith_mechanism * out) = {
+        act_at, loss_at, init_at, rule_at, setting_at, schedule_at};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t of_kind = 0;
+        while (of_kind < i && kinds[k](of_kind, out))
+            of_kind++;
+        if (kinds[k](of_kind, out)) {
+            out->note = out->note != NULL ? out->note : "";
+            return true;
+        }
+        i -= of_kind;
+    }
+    return false;
+}

@@ -1,0 +1,1 @@
+"$KITH" net list --json optimiser --all | grep notes0

@@ -1,0 +1,1 @@
+"$KITH" net list optimizer
