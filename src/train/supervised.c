@@ -8,69 +8,67 @@ kith_status kith_supervised_init(kith_supervised *s, kith_net *net, const kith_t
                                  const kith_pace *pace, uint64_t seed, unsigned workers,
                                  kith_error *err)
 {
-    const kith_dense *first = &net->layer[0], *top = &net->layer[net->layers - 1];
+    const kith_spec *spec = kith_net_spec(net);
     *s = (kith_supervised){.net = net, .table = table, .pace = *pace, .seed = seed};
-    if (first->in != table->inputs || top->out != table->outputs || net->batch < table->batch)
+    if (spec->inputs != table->inputs || spec->outputs != table->outputs)
         return kith_fail(err, KITH_ERR_USAGE,
                          "a net of %zu inputs and %zu outputs for a table of %zu and %zu",
-                         first->in, top->out, table->inputs, table->outputs);
+                         spec->inputs, spec->outputs, table->inputs, table->outputs);
+    if (kith_net_batch(net) < table->batch)
+        return kith_fail(err, KITH_ERR_USAGE, "a net for batches of %zu rows, the table has %zu",
+                         kith_net_batch(net), table->batch);
+    KITH_TRY(kith_net_check_rows(net, table->rows, table->batch, err));
     s->workers = workers;
-    s->ldx = kith_rows_ld(table->inputs);
-    s->ldy = top->ld;
-    s->x = kith_mem_new(net->batch, s->ldx * sizeof *s->x);
-    s->y = kith_mem_new(net->batch, s->ldy * sizeof *s->y);
-    if (s->x != NULL && s->y != NULL)
-        return KITH_OK;
-    kith_supervised_clear(s);
-    return kith_fail_memory(err, "a batch", net->batch * (s->ldx + s->ldy) * sizeof *s->x);
+    s->y = kith_mem_new(workers, table->outputs * sizeof *s->y);
+    return s->y != NULL ? KITH_OK : kith_fail_memory(err, "targets", workers * table->outputs);
 }
 
 void kith_supervised_clear(kith_supervised *s)
 {
-    kith_mem_free(s->x);
     kith_mem_free(s->y);
     *s = (kith_supervised){0};
 }
 
-/* The rows of a batch that belong to a worker, in pairs: two short rows of G share a vector. */
-static void share(const kith_supervised *s, size_t n, unsigned worker, size_t *from, size_t *to)
-{
-    const size_t pairs = (n + 1) / 2;
-    *from = 2 * (pairs * worker / s->workers);
-    *to = 2 * (pairs * (worker + 1) / s->workers);
-    *from = *from < n ? *from : n;
-    *to = *to < n ? *to : n;
-}
-
-static void gather(kith_supervised *s, const kith_block *block, size_t from, size_t to)
+/* One row of the table into row `i` of the batch. */
+static void put_row(kith_supervised *s, const kith_block *block, size_t i, kith_real *y)
 {
     const kith_table *t = s->table;
-    for (size_t i = from; i < to; i++) {
-        const size_t place = (size_t)block->index * t->batch + i;
-        const size_t row = kith_table_row(t, s->seed, block->epoch, place);
-        memcpy(s->x + i * s->ldx, t->x + row * t->inputs, t->inputs * sizeof *s->x);
-        memcpy(s->y + i * s->ldy, t->y + row * t->outputs, t->outputs * sizeof *s->y);
+    const size_t place = (size_t)block->index * t->batch + i;
+    const size_t row = kith_table_row(t, s->seed, block->epoch, place);
+    kith_real weight = 1;
+    if (t->fill == NULL) {
+        memcpy(kith_net_input(s->net, i), t->x + row * t->inputs, t->inputs * sizeof *t->x);
+        kith_net_target(s->net, i, t->y + row * t->outputs, weight);
+        return;
     }
+    memset(kith_net_input(s->net, i), 0, t->inputs * sizeof *y);
+    memset(y, 0, t->outputs * sizeof *y);
+    t->fill(t->self, block->epoch, row, kith_net_input(s->net, i), y, &weight);
+    kith_net_target(s->net, i, y, weight);
 }
 
-/* Phase 0: forward and backward of the worker's rows. Phase 1: directions of the worker's units. */
+static void put_rows(kith_supervised *s, const kith_block *block, unsigned worker)
+{
+    kith_real *y = s->y + worker * s->table->outputs;
+    size_t from, to;
+    kith_net_rows((size_t)block->size, worker, s->workers, &from, &to);
+    for (size_t i = from; i < to; i++)
+        put_row(s, block, i, y);
+}
+
 static void supervised_grad(void *self, const kith_block *block, unsigned phase, unsigned worker,
                             kith_loss_sum *tally)
 {
     kith_supervised *s = self;
-    const size_t n = (size_t)block->size;
-    size_t from, to;
-    if (phase == 1) {
-        kith_net_directions(s->net, s->x, s->ldx, n, worker, s->workers);
-        return;
+    const size_t rows = (size_t)block->size;
+    const kith_pass pass = kith_net_pass(s->net, rows, block->epoch, block->index);
+    if (phase == 0)
+        put_rows(s, block, worker);
+    kith_net_phase(s->net, &pass, phase, worker, s->workers);
+    if (worker == 0 && phase + 1 == kith_net_phases(s->net)) {
+        tally->loss += kith_net_loss(s->net, rows);
+        tally->examples += (double)rows;
     }
-    share(s, n, worker, &from, &to);
-    if (from == to)
-        return;
-    gather(s, block, from, to);
-    kith_net_forward(s->net, s->x, s->ldx, from, to);
-    tally->loss += kith_net_backward(s->net, s->y, s->ldy, from, to, (kith_real)(1.0 / (double)n));
-    tally->examples += (double)(to - from);
 }
 
 static void supervised_apply(void *self, const kith_block *block, unsigned worker)
@@ -83,6 +81,8 @@ static void supervised_apply(void *self, const kith_block *block, unsigned worke
 
 kith_trainee kith_supervised_trainee(kith_supervised *s)
 {
-    return (kith_trainee){
-        .self = s, .phases = 2, .grad = supervised_grad, .apply = supervised_apply};
+    return (kith_trainee){.self = s,
+                          .phases = kith_net_phases(s->net),
+                          .grad = supervised_grad,
+                          .apply = supervised_apply};
 }

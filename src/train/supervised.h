@@ -1,7 +1,7 @@
 /*
- * A net that learns from a table, synchronously: within a batch the team splits the forward and the
- * backward pass by rows and the weights' directions and steps by units, with a barrier between.
- * There are no copies of gradients, and the bits are the same at any number of threads.
+ * A net that learns from a table, synchronously: the team shares each batch as net.h says, with a
+ * barrier between the phases. There are no copies of gradients, and the bits are the same at any
+ * number of threads.
  */
 #ifndef KITH_TRAIN_SUPERVISED_H
 #define KITH_TRAIN_SUPERVISED_H
@@ -15,16 +15,15 @@ typedef struct kith_supervised {
     kith_pace pace;
     uint64_t seed;
     unsigned workers;
-    kith_real *x; /* [batch][ldx] the batch in hand */
-    kith_real *y; /* [batch][ldy] */
-    size_t ldx, ldy;
+    kith_real *y; /* [workers][outputs]: targets of the row in hand */
 } kith_supervised;
 
-/* net and table are borrowed; the net's first layer and head must fit the table. */
+/* net and table are borrowed and must fit. KITH_ERR_USAGE says what does not. */
 kith_status kith_supervised_init(kith_supervised *s, kith_net *net, const kith_table *table,
                                  const kith_pace *pace, uint64_t seed, unsigned workers,
                                  kith_error *err);
 void kith_supervised_clear(kith_supervised *s);
+/* For rows that are never held out: scoring is kith_net_score's. */
 kith_trainee kith_supervised_trainee(kith_supervised *s);
 
 #endif

@@ -13,75 +13,87 @@
 
 static const kith_real xor_x[8] = {0, 0, 0, 1, 1, 0, 1, 1}, xor_y[4] = {0, 1, 1, 0};
 
-/* Trains layers inputs-hidden-outputs on the table; returns the share of rows that come out right.
- */
+/* Trains a net on the table; returns the share of rows that come out right. */
 typedef struct job {
     kith_table table;
-    size_t hidden;
-    const char *act, *optim;
-    kith_head head;
+    const char *net, *optim;
     double lr;
     uint64_t epochs;
     unsigned threads;
 } job;
 
-static bool row_right(const kith_net *net, const kith_table *t, size_t row)
+static bool row_right(const kith_real *y, const kith_real *wanted, size_t outputs)
 {
-    const kith_dense *top = &net->layer[1];
     size_t best = 0, want = 0;
-    if (t->outputs == 1)
-        return (top->y[row * top->ld] > (kith_real)0.5) == (t->y[row] > (kith_real)0.5);
-    for (size_t j = 1; j < t->outputs; j++) {
-        best = top->y[row * top->ld + j] > top->y[row * top->ld + best] ? j : best;
-        want = t->y[row * t->outputs + j] > t->y[row * t->outputs + want] ? j : want;
+    if (outputs == 1)
+        return (y[0] > (kith_real)0.5) == (wanted[0] > (kith_real)0.5);
+    for (size_t j = 1; j < outputs; j++) {
+        best = y[j] > y[best] ? j : best;
+        want = wanted[j] > wanted[want] ? j : want;
     }
     return best == want;
+}
+
+static kith_net *make_net(const job *j)
+{
+    kith_error err;
+    kith_net *net = NULL;
+    kith_spec spec;
+    kith_optim optim;
+    kith_net_options o = {.optim = &optim, .batch = j->table.batch, .seed = 5};
+    check_ok(kith_kern_choose(NULL, &o.kern, &err));
+    check_ok(kith_optim_parse(j->optim, strlen(j->optim), &optim, &err));
+    check_ok(kith_spec_parse(j->net, &spec, &err));
+    check_ok(kith_net_new(&spec, &o, &net, &err));
+    kith_spec_clear(&spec);
+    return net;
+}
+
+static double share_right(kith_net *net, const kith_table *t)
+{
+    size_t right = 0;
+    kith_real *y = malloc(t->rows * t->outputs * sizeof *y);
+    kith_net_predict(net, t->x, t->inputs, t->rows, y);
+    for (size_t r = 0; r < t->rows; r++)
+        right += row_right(y + r * t->outputs, t->y + r * t->outputs, t->outputs);
+    free(y);
+    return (double)right / (double)t->rows;
 }
 
 static double train(const job *j, kith_real *weights)
 {
     kith_error err;
-    kith_net net;
     kith_supervised s;
-    kith_optim optim;
-    const kith_kern *kern;
-    kith_pace pace = {.lr = j->lr};
-    kith_init_use xavier;
     kith_position at = {0};
-    kith_loop loop = {.epochs = j->epochs, .seed = 3};
-    check_ok(kith_kern_choose(NULL, &kern, &err));
-    check_ok(kith_init_parse("xavier", 6, &xavier, &err));
-    check_ok(kith_optim_parse(j->optim, strlen(j->optim), &optim, &err));
-    check_ok(kith_schedule_parse("constant", 8, &pace, &err));
-    loop.pace = pace;
+    kith_loop loop = {.epochs = j->epochs, .seed = 3, .pace = {.lr = j->lr}};
+    kith_net *net = make_net(j);
+    check_ok(kith_schedule_parse("constant", 8, &loop.pace, &err));
     check_ok(kith_team_new(j->threads, &loop.team, &err));
-    kith_net_init(&net, kern, &optim, j->table.rows);
-    net.head = j->head;
-    check_ok(kith_net_add(&net, j->table.inputs, j->hidden, j->act, &xavier, 5, &err));
-    check_ok(kith_net_add(&net, j->hidden, j->table.outputs, "linear", &xavier, 5, &err));
-    check_ok(kith_supervised_init(&s, &net, &j->table, &pace, 3, j->threads, &err));
+    check_ok(kith_supervised_init(&s, net, &j->table, &loop.pace, 3, j->threads, &err));
     const kith_source source = kith_table_source(&j->table);
     const kith_trainee trainee = kith_supervised_trainee(&s);
     check_ok(kith_loop_run(&loop, &source, &trainee, &at, &err));
     assert_int_equal(at.done, j->epochs * j->table.rows);
     assert_true(at.last.examples == (double)j->table.rows);
-    kith_net_forward(&net, j->table.x, j->table.inputs, 0, j->table.rows);
-    kith_net_probabilities(&net, 0, j->table.rows);
-    size_t right = 0;
-    for (size_t r = 0; r < j->table.rows; r++)
-        right += row_right(&net, &j->table, r);
-    if (weights != NULL)
-        memcpy(weights, net.layer[0].weight.w, j->table.inputs * sizeof *weights);
+    const double right = share_right(net, &j->table);
+    size_t params;
+    if (weights != NULL) /* the first unit of the first dense layer */
+        memcpy(weights, kith_net_params(net, &params)[0]->w, j->table.inputs * sizeof *weights);
     kith_supervised_clear(&s);
-    kith_net_clear(&net);
+    kith_net_free(net);
     kith_team_free(loop.team);
-    return (double)right / (double)j->table.rows;
+    return right;
 }
 
 static void a_2_8tanh_1sigmoid_net_learns_xor_by_every_rule(void **state)
 {
     (void)state;
-    job j = {{4, 2, 1, xor_x, xor_y, 4}, 8, "tanh", "sgd", KITH_HEAD_SIGMOID, 1.0, 1500, 1};
+    job j = {{.rows = 4, .inputs = 2, .outputs = 1, .x = xor_x, .y = xor_y, .batch = 4},
+             "2-8tanh-1sigmoid",
+             "sgd",
+             1.0,
+             1500,
+             1};
     check_near(train(&j, NULL), 1.0, 0);
     j.optim = "adagrad", j.lr = 0.3;
     check_near(train(&j, NULL), 1.0, 0);
@@ -114,7 +126,12 @@ static void a_20_8relu_3softmax_net_learns_a_table_by_every_rule(void **state)
     (void)state;
     static kith_real x[ROWS * INPUTS], y[ROWS * 3];
     generated_table(x, y);
-    job j = {{ROWS, INPUTS, 3, x, y, 16}, 8, "relu", "sgd", KITH_HEAD_SOFTMAX, 0.2, 60, 2};
+    job j = {{.rows = ROWS, .inputs = INPUTS, .outputs = 3, .x = x, .y = y, .batch = 16},
+             "20-8relu-3softmax",
+             "sgd",
+             0.2,
+             60,
+             2};
     assert_true(train(&j, NULL) > 0.97);
     j.optim = "adagrad", j.lr = 0.1;
     assert_true(train(&j, NULL) > 0.97);
@@ -126,12 +143,71 @@ static void the_bits_are_the_same_at_any_number_of_threads(void **state)
     static kith_real x[ROWS * INPUTS], y[ROWS * 3];
     kith_real one[INPUTS], many[INPUTS];
     generated_table(x, y);
-    job j = {{ROWS, INPUTS, 3, x, y, 15}, 9, "tanh", "adagrad", KITH_HEAD_SOFTMAX, 0.1, 5, 1};
+    job j = {{.rows = ROWS, .inputs = INPUTS, .outputs = 3, .x = x, .y = y, .batch = 77},
+             "20-dropout0.1-9-bn-tanh-3softmax",
+             "adagrad",
+             0.1,
+             5,
+             1};
     train(&j, one);
     for (j.threads = 2; j.threads <= 7; j.threads += 5) {
         train(&j, many);
         assert_memory_equal(one, many, sizeof one);
     }
+}
+
+/* Rows made as they are asked for: the table's own, in other clothes. */
+static void fill_row(const void *self, uint64_t epoch, size_t row, kith_real *x, kith_real *y,
+                     kith_real *weight)
+{
+    const kith_table *t = self;
+    (void)epoch;
+    assert_true(*weight == 1 && x[0] == 0 && y[0] == 0);
+    memcpy(x, t->x + row * t->inputs, t->inputs * sizeof *x);
+    memcpy(y, t->y + row * t->outputs, t->outputs * sizeof *y);
+}
+
+static void rows_that_are_made_on_demand_train_like_those_of_a_matrix(void **state)
+{
+    (void)state;
+    static kith_real x[ROWS * INPUTS], y[ROWS * 3];
+    kith_real one[INPUTS], other[INPUTS];
+    generated_table(x, y);
+    const kith_table table = {
+        .rows = ROWS, .inputs = INPUTS, .outputs = 3, .x = x, .y = y, .batch = 16};
+    job j = {table, "20-8relu-3softmax", "adam", 0.01, 3, 2};
+    train(&j, one);
+    j.table.fill = fill_row;
+    j.table.self = &table;
+    train(&j, other);
+    assert_memory_equal(one, other, sizeof one);
+}
+
+static void nets_and_tables_that_do_not_fit_are_refused(void **state)
+{
+    (void)state;
+    kith_error err;
+    kith_supervised s;
+    const kith_pace pace = {.lr = 1};
+    job j = {{.rows = 4, .inputs = 2, .outputs = 1, .x = xor_x, .y = xor_y, .batch = 4},
+             "3-1",
+             "sgd",
+             1,
+             1,
+             1};
+    kith_net *wide = make_net(&j);
+    check_fails_with(kith_supervised_init(&s, wide, &j.table, &pace, 1, 1, &err), KITH_ERR_USAGE,
+                     "3 inputs and 1 outputs for a table of 2 and 1");
+    j.net = "2-bn-1";
+    kith_net *norm = make_net(&j);
+    j.table.batch = 3;
+    check_fails_with(kith_supervised_init(&s, norm, &j.table, &pace, 1, 1, &err), KITH_ERR_USAGE,
+                     "leave one alone");
+    j.table.batch = 5;
+    check_fails_with(kith_supervised_init(&s, norm, &j.table, &pace, 1, 1, &err), KITH_ERR_USAGE,
+                     "batches of 4 rows, the table has 5");
+    kith_net_free(wide);
+    kith_net_free(norm);
 }
 
 /* A trainee that only counts. */
@@ -283,6 +359,8 @@ int main(void)
         cmocka_unit_test(a_2_8tanh_1sigmoid_net_learns_xor_by_every_rule),
         cmocka_unit_test(a_20_8relu_3softmax_net_learns_a_table_by_every_rule),
         cmocka_unit_test(the_bits_are_the_same_at_any_number_of_threads),
+        cmocka_unit_test(rows_that_are_made_on_demand_train_like_those_of_a_matrix),
+        cmocka_unit_test(nets_and_tables_that_do_not_fit_are_refused),
         cmocka_unit_test(every_block_is_visited_once_an_epoch),
         cmocka_unit_test(held_out_blocks_are_scored_and_never_trained),
         cmocka_unit_test(a_workers_error_reaches_the_caller),
