@@ -460,6 +460,64 @@ typedef struct kith_map {
 /* KITH_ERR_USAGE where a range is empty, or a cell has no class. */
 KITH_API kith_status kith_plot_map(const kith_map *map, const char *output, kith_error *err);
 
+/* -------------------------------------------------------------------- nets */
+
+/* A net is described by a text such as "784-512relu-dropout0.2-10softmax"; docs/networks.md has the
+ * grammar. What is wrong with one is KITH_ERR_USAGE and names the column. */
+
+typedef struct kith_layer_facts {
+    char text[96]; /* as the canonical text has it: "512relu" */
+    uint64_t inputs, outputs;
+    uint64_t parameters, statistics; /* numbers that are trained; that are kept beside them */
+    uint64_t bytes;                  /* of both, without the optimiser's state */
+    uint64_t flops;                  /* multiplications and additions of one row's answer */
+} kith_layer_facts;
+typedef struct kith_net_facts {
+    char *spec; /* the canonical text */
+    kith_layer_facts *layer;
+    size_t layers;
+    uint64_t inputs, outputs, parameters, statistics, bytes, flops;
+} kith_net_facts;
+/* What a net amounts to; `inputs` and `outputs` stand in for "?" (0: not given). */
+KITH_API kith_status kith_net_facts_of(const char *spec, uint64_t inputs, uint64_t outputs,
+                                       kith_net_facts *out, kith_error *err);
+KITH_API void kith_net_facts_clear(kith_net_facts *f);
+
+typedef struct kith_gradcheck_options {
+    const char *loss; /* NULL: what goes with the output's activation */
+    uint64_t batch;   /* random rows, > 0 */
+    uint64_t seed;
+    const char *isa;
+} kith_gradcheck_options;
+typedef struct kith_layer_check {
+    char text[96];
+    uint64_t parameters, kinks; /* checked; passed over because a kink lies next to them */
+    double largest;             /* derivative by size */
+    double error;               /* the largest, relative to `largest` */
+} kith_layer_check;
+typedef struct kith_gradcheck {
+    kith_layer_check *layer;
+    size_t layers;
+    double worst, limit; /* the largest error, and what it should stay below */
+} kith_gradcheck;
+/* Compares what a step computes with central differences, weight by weight. */
+KITH_API kith_status kith_net_gradcheck(const char *spec, const kith_gradcheck_options *options,
+                                        kith_gradcheck *out, kith_error *err);
+KITH_API void kith_gradcheck_clear(kith_gradcheck *g);
+
+/* Called with the n outputs for each row of data; returning false ends the work. */
+typedef struct kith_net_answer {
+    bool (*call)(void *self, const double *y, size_t n);
+    void *self;
+} kith_net_answer;
+/*
+ * Runs a net by weights given as text: for each layer that has weights a block of rows of numbers,
+ * blocks parted by blank lines. A dense layer has a row of weights for each unit, then one row of
+ * biases, which may be left out (0). `data` has rows of inputs. '#' begins a comment line.
+ */
+KITH_API kith_status kith_net_run(const char *spec, const char *weights, const char *data,
+                                  const char *isa, const kith_net_answer *to, kith_error *err);
+
 /* --------------------------------------------------------------- questions */
 
 typedef struct kith_hit {

@@ -29,6 +29,9 @@ static const command *const commands[] = {
     &cmd_classify_test,
     &cmd_classify_predict,
     &cmd_net_list,
+    &cmd_net_summary,
+    &cmd_net_gradcheck,
+    &cmd_net_run,
     &cmd_net_plot,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -1,0 +1,1 @@
+"$KITH" net summary 4-3tanh-4:tied --json
