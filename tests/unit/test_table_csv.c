@@ -66,14 +66,9 @@ static void the_header_can_be_told(void **state)
 static void separators_are_found(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"1,2,3\n4,5,6\n",
-                                        "1\t2\t3\n4\t5\t6\n",
-                                        "1;2;3\n4;5;6\n",
-                                        "1|2|3\n4|5|6\n",
-                                        "1 2 3\n4 5 6\n",
-                                        "1 , 2 ,3\r\n4\t,5, 6\r\n",
-                                        "\xEF\xBB\xBF"
-                                        "1,2,3\n4,5,6"};
+    static const char *const texts[] = {
+        "1,2,3\n4,5,6\n", "1\t2\t3\n4\t5\t6\n",       "1;2;3\n4;5;6\n",          "1|2|3\n4|5|6\n",
+        "1 2 3\n4 5 6\n", "1 , 2 ,3\r\n4\t,5, 6\r\n", "\357\273\2771,2,3\n4,5,6"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         kith_dataset *d = table_of("t.txt", texts[i], NULL);
         assert_int_equal(d->rows, 2);
