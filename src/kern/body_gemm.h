@@ -22,11 +22,22 @@ typedef struct gemm_block {
     size_t ldc;
 } gemm_block;
 
-KERN_INLINE void gemm_put(kith_real *c, vec v, bool add, size_t part)
+/* A tile to its place in C; the last vector of a row has `part` columns. */
+KERN_INLINE void gemm_put(const size_t rows, const size_t vecs, const vec *acc, bool add,
+                          kith_real *c, size_t ldc, size_t part)
 {
-    if (add)
-        v += load_part(c, part);
-    store_part(c, v, part);
+    KERN_UNROLL
+    for (size_t i = 0; i < rows; i++) {
+        KERN_UNROLL
+        for (size_t v = 0; v < vecs; v++) {
+            const size_t n = v + 1 < vecs ? LANES : part;
+            kith_real *at = c + i * ldc + v * LANES;
+            vec sums = acc[i * vecs + v];
+            if (add)
+                sums += load_part(at, n);
+            store_part(at, sums, n);
+        }
+    }
 }
 
 /* `rows` by `vecs` vectors of C, both constant; `width` columns of them exist. */
@@ -50,13 +61,11 @@ KERN_INLINE void gemm_tile(const size_t rows, const size_t vecs, const gemm_bloc
                 acc[i * vecs + v] += x * line[v];
         }
     }
-    KERN_UNROLL
-    for (size_t i = 0; i < rows; i++) {
-        KERN_UNROLL
-        for (size_t v = 0; v < vecs; v++)
-            gemm_put(c + i * g->ldc + v * LANES, acc[i * vecs + v], g->add,
-                     lanes_left(v * LANES, width));
-    }
+    const size_t part = lanes_left((vecs - 1) * LANES, width);
+    if (part == LANES) /* a constant: no row asks again */
+        gemm_put(rows, vecs, acc, g->add, c, g->ldc, LANES);
+    else
+        gemm_put(rows, vecs, acc, g->add, c, g->ldc, part);
 }
 
 /* `rows` rows of C, panel after panel: two vectors of columns, in the end perhaps one. */

@@ -169,8 +169,10 @@ typedef struct kith_kern {
     /* z becomes e^z / sum e^z */
     void (*softmax)(kith_real *z, size_t n);
 
-    /* --- small matrix product (body_gemm.h): C [m][n] (ldc) = beta C + op(A) op(B) --- */
-    /* ta: A is [k][m]; tb: B is [n][k]. beta is 0 or 1. */
+    /* --- matrix product (body_gemm.h): C [m][n] (ldc) = beta C + op(A) op(B), row-major --- */
+    /* ta: A is [k][m]; tb: B is [n][k]. beta is 0 (C may hold anything) or 1. Rows at any address;
+     * C apart from A and B. A row of C has the same bits whichever rows share its call, so workers
+     * may split C by rows. Takes 72 KiB of stack. */
     void (*gemm)(bool ta, bool tb, size_t m, size_t n, size_t k, const kith_real *a, size_t lda,
                  const kith_real *b, size_t ldb, kith_real beta, kith_real *c, size_t ldc);
 
