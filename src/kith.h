@@ -680,23 +680,79 @@ KITH_API const char *kith_classifier_config(const kith_classifier *c);
 
 /* Called for each answer; another status than KITH_OK ends the work and is returned. */
 typedef struct kith_answer_watch {
-    /* probability [classes], sums to 1 */
-    kith_status (*call)(void *self, const float *probability, size_t classes, kith_error *err);
+    /* numbers [n]: of classes their probabilities, which sum to 1 */
+    kith_status (*call)(void *self, const float *number, size_t n, kith_error *err);
     void *self;
 } kith_answer_watch;
-/* One answer for each line of the file ("-": standard input), as it is read; labels are ignored. */
+/*
+ * One answer for each line of the file ("-": standard input), as it is read, or for each row of a
+ * table; labels are ignored. `how` says how a table is read; NULL: as the training's was.
+ */
 KITH_API kith_status kith_classifier_predict(kith_classifier *c, const char *path,
+                                             const kith_table_options *how,
                                              const kith_answer_watch *each, kith_error *err);
 /* Measures the answers for labelled files; freed by kith_class_report_clear before the classifier.
  * A line with several labels is answered right by any of them. */
 KITH_API kith_status kith_classifier_test(kith_classifier *c, const char *const *paths,
-                                          size_t count, kith_class_report *out, kith_error *err);
+                                          size_t count, const kith_table_options *how,
+                                          kith_class_report *out, kith_error *err);
 
 /* -------------------------------------------------------------- regression */
 
 typedef struct kith_regress_score {
     double rmse, mae, r2; /* r2 NaN where all true values are equal */
 } kith_regress_score;
+
+/* Nets that predict numbers. `config` holds kith_regress_options; as kith_classify_train. */
+KITH_API size_t kith_regress_options(kith_option_table tables[4]);
+KITH_API kith_status kith_regress_train(const kith_config *config, const char *path,
+                                        const char *output, const kith_watch *watch,
+                                        kith_task_report *report, kith_error *err);
+typedef struct kith_regressor kith_regressor;
+KITH_API kith_status kith_regressor_open(const char *path, const char *isa, kith_regressor **out,
+                                         kith_error *err);
+KITH_API void kith_regressor_free(kith_regressor *r);            /* NULL is fine */
+KITH_API size_t kith_regressor_targets(const kith_regressor *r); /* numbers of an answer */
+/* `how` says how the table is read; NULL: as the training's was. Answers have [targets] numbers. */
+KITH_API kith_status kith_regressor_predict(kith_regressor *r, const char *path,
+                                            const kith_table_options *how,
+                                            const kith_answer_watch *each, kith_error *err);
+/* score [targets]; *rows how many were scored. */
+KITH_API kith_status kith_regressor_test(kith_regressor *r, const char *path,
+                                         const kith_table_options *how, kith_regress_score *score,
+                                         uint64_t *rows, kith_error *err);
+
+/* ------------------------------------------------------------ autoencoders */
+
+/* Nets whose target is their input. `config` holds kith_autoencode_options. */
+KITH_API size_t kith_autoencode_options(kith_option_table tables[4]);
+/* `path`: a table, or a .kith file of word vectors. */
+KITH_API kith_status kith_autoencode_train(const kith_config *config, const char *path,
+                                           const char *output, const kith_watch *watch,
+                                           kith_task_report *report, kith_error *err);
+typedef struct kith_autoencoder kith_autoencoder;
+typedef enum kith_code_part {
+    KITH_CODE_ENCODE,     /* to the output of the narrowest layer */
+    KITH_CODE_DECODE,     /* from there to numbers on the scale of the input */
+    KITH_CODE_RECONSTRUCT /* both */
+} kith_code_part;
+KITH_API kith_status kith_autoencoder_open(const char *path, const char *isa,
+                                           kith_autoencoder **out, kith_error *err);
+KITH_API void kith_autoencoder_free(kith_autoencoder *a); /* NULL is fine */
+KITH_API size_t kith_autoencoder_inputs(const kith_autoencoder *a);
+KITH_API size_t kith_autoencoder_code(const kith_autoencoder *a); /* numbers of a code */
+/* An answer for each row of a table. */
+KITH_API kith_status kith_autoencoder_run(kith_autoencoder *a, kith_code_part part,
+                                          const char *path, const kith_table_options *how,
+                                          const kith_answer_watch *each, kith_error *err);
+/* The same for word vectors: new ones under the same words, freed with kith_vectors_free. */
+KITH_API kith_status kith_autoencoder_vectors(kith_autoencoder *a, kith_code_part part,
+                                              const kith_vectors *v, kith_vectors **out,
+                                              kith_error *err);
+/* Mean of the squared errors of all numbers of a table or of a .kith file of vectors. */
+KITH_API kith_status kith_autoencoder_score(kith_autoencoder *a, const char *path,
+                                            const kith_table_options *how, double *mse,
+                                            uint64_t *rows, kith_error *err);
 
 #ifdef __cplusplus
 }

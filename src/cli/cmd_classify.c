@@ -1,84 +1,40 @@
-/* kith classify train, test, predict: text and its labels. */
+/* kith classify train, test, predict. */
 #include "args.h"
 #include "class_report.h"
 #include "json.h"
-#include "output.h"
 #include "print.h"
-#include "progress.h"
+#include "task_args.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* --- train --- */
 
-static void print_reading(const kith_task_report *r)
+static kith_status train(const args *a, const char *output, const kith_watch *watch,
+                         kith_task_report *report, kith_error *err)
 {
-    char rows[PRINT_COUNT_CHARS], classes[PRINT_COUNT_CHARS];
-    char words[PRINT_COUNT_CHARS], features[PRINT_COUNT_CHARS];
-    print_message("%s lines, %s labels, %s words, %s features", print_count(r->rows, rows),
-                  print_count(r->classes, classes), print_count(r->words, words),
-                  print_count(r->features, features));
-    if (r->skipped > 0)
-        print_message("%s lines without a label were left out", print_count(r->skipped, rows));
-}
-
-static void print_training(const char *output, const kith_task_report *r)
-{
-    char rate[PRINT_COUNT_CHARS], valid[64] = "", best[64] = "";
-    if (isfinite(r->valid_loss))
-        snprintf(valid, sizeof valid, ", held-out loss %.4f", r->valid_loss);
-    if (r->best_epoch > 0)
-        snprintf(best, sizeof best, "; kept epoch %llu of %llu", (unsigned long long)r->best_epoch,
-                 (unsigned long long)r->epochs);
-    print_message("trained %s lines/s, loss %.4f%s%s", print_short(r->rate, rate), r->loss, valid,
-                  best);
-    print_message("%s: read in %.1f s, trained in %.1f s, %sB of parameters", output,
-                  r->seconds_reading, r->seconds_training, print_short((double)r->memory, rate));
+    return kith_classify_train(a->config, a->operand, a->operands, output, watch, report, err);
 }
 
 static kith_status run_train(const args *a, kith_error *err)
 {
-    kith_task_report report;
-    const char *output = args_text(a, "output");
-    if (output == NULL)
-        return kith_fail(err, KITH_ERR_USAGE, "classify train needs -o MODEL, the file to write");
-    kith_status status = output_check(output, a->operand, a->operands, err);
-    if (status != KITH_OK)
-        return status;
-    progress p;
-    const kith_watch watch = progress_start(&p, args_flag(a, "quiet"));
-    status = kith_classify_train(a->config, a->operand, a->operands, output, &watch, &report, err);
-    progress_finish(&p, status == KITH_OK);
-    if (status == KITH_OK && !args_flag(a, "quiet")) {
-        print_reading(&report);
-        print_training(output, &report);
-    }
-    return status;
+    return task_run_train(a, train, args_flag(a, "text") ? "lines" : "rows", err);
 }
 
-static const kith_option train_rows[] = {
-    {.name = "output",
-     .type = KITH_OPTION_TEXT,
-     .standard = "",
-     .value = "MODEL",
-     .group = "Output",
-     .help = "the model to write"},
-};
-static const kith_option_table train_own = {.option = train_rows, .count = 1};
-static const kith_option_table *const train_tables[] = {&train_own, NULL};
+static const kith_option_table *const train_tables[] = {&options_task_output, NULL};
 
 const command cmd_classify_train = {
     .name = "classify train",
     .group = "Neural tasks",
     .operands = "FILE... -o MODEL",
-    .summary = "Learn to label lines of text",
+    .summary = "Learn to label rows of a table, or lines of text",
     .details =
-        "With --text a FILE is lines of words with a label, \"__label__spam buy now\". A line\n"
-        "is the mean of the vectors of its words, its end, and its word n-grams.\n",
-    .examples = "  kith classify train --text train.txt -o spam.kith --ngrams 2\n"
-                "  kith classify train --text train.txt -o m.kith --vectors words.kith\n",
+        "FILE is a table (CSV, TSV, svmlight, IDX, npy), whose labels are a column or a file of\n"
+        "their own; a net learns from it. With --text it is lines of words with a label,\n"
+        "\"__label__spam buy now\": a line is the mean of the vectors of its words, its end, and\n"
+        "its word n-grams.\n",
+    .examples = "  kith classify train iris.csv -o iris.kith --net '?-32relu-?softmax'\n"
+                "  kith classify train --text train.txt -o spam.kith --ngrams 2\n",
     .least = 1,
     .tables = train_tables,
     .library = kith_classify_options,
@@ -96,9 +52,11 @@ static kith_status run_test(const args *a, kith_error *err)
 {
     kith_classifier *c = NULL;
     kith_class_report report = {0};
+    kith_table_options o;
+    const kith_table_options *how = task_table(a, &o) ? &o : NULL;
     kith_status status = open_model(a, &c, err);
     if (status == KITH_OK)
-        status = kith_classifier_test(c, a->operand + 1, a->operands - 1, &report, err);
+        status = kith_classifier_test(c, a->operand + 1, a->operands - 1, how, &report, err);
     if (status == KITH_OK && args_flag(a, "json"))
         class_report_json(&report);
     else if (status == KITH_OK)
@@ -108,16 +66,8 @@ static kith_status run_test(const args *a, kith_error *err)
     return status;
 }
 
-static const kith_option isa_rows[] = {
-    {.name = "isa",
-     .type = KITH_OPTION_TEXT,
-     .standard = "auto",
-     .value = "NAME",
-     .group = "Running",
-     .help = "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has"},
-};
-static const kith_option_table isa_table = {.option = isa_rows, .count = 1};
-static const kith_option_table *const test_tables[] = {&options_json, &isa_table, NULL};
+static const kith_option_table *const test_tables[] = {&options_json, &options_labels, &options_isa,
+                                                       NULL};
 
 const command cmd_classify_test = {
     .name = "classify test",
@@ -201,6 +151,8 @@ static kith_status answer(void *self, const float *probability, size_t classes, 
 static kith_status run_predict(const args *a, kith_error *err)
 {
     kith_classifier *c = NULL;
+    kith_table_options o;
+    const kith_table_options *how = task_table(a, &o) ? &o : NULL;
     kith_status status = open_model(a, &c, err);
     if (status != KITH_OK)
         return status;
@@ -211,9 +163,9 @@ static kith_status run_predict(const args *a, kith_error *err)
     if (p.order == NULL)
         status = kith_fail(err, KITH_ERR_MEMORY, "out of memory");
     for (size_t i = 1; i < a->operands && status == KITH_OK; i++)
-        status = kith_classifier_predict(c, a->operand[i], &each, err);
+        status = kith_classifier_predict(c, a->operand[i], how, &each, err);
     if (status == KITH_OK && a->operands == 1)
-        status = kith_classifier_predict(c, "-", &each, err);
+        status = kith_classifier_predict(c, "-", how, &each, err);
     free(p.order);
     kith_classifier_free(c);
     return print_reader_gone() ? KITH_OK : status;
@@ -230,17 +182,17 @@ static const kith_option predict_rows[] = {
      .help = "labels to show for a line, likeliest first"},
 };
 static const kith_option_table predict_own = {.option = predict_rows, .count = 1};
-static const kith_option_table *const predict_tables[] = {&predict_own, &options_json, &isa_table,
-                                                          NULL};
+static const kith_option_table *const predict_tables[] = {&predict_own, &options_json,
+                                                          &options_labels, &options_isa, NULL};
 
 const command cmd_classify_predict = {
     .name = "classify predict",
     .group = "Neural tasks",
     .operands = "MODEL [FILE...]",
-    .summary = "Label each line of the input",
+    .summary = "Label each row or line of the input",
     .details =
-        "For each line one line: LABEL<TAB>PROBABILITY, with -k several such pairs. Without\n"
-        "FILE the lines come from standard input and are answered as they come.\n",
+        "For each row or line one line: LABEL<TAB>PROBABILITY, with -k several such pairs.\n"
+        "Without FILE it comes from standard input; lines of text are answered as they come.\n",
     .examples = "  echo 'buy now' | kith classify predict spam.kith\n"
                 "  kith classify predict spam.kith mails.txt -k 3 --json\n",
     .least = 1,

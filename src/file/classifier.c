@@ -85,7 +85,7 @@ static kith_status read_text(const kith_container *file, kith_classifier *c, con
 
 static kith_status name_classes(kith_classifier *c, kith_error *err)
 {
-    const kith_words *labels = &c->text.features.labels;
+    const kith_words *labels = c->table ? &c->net.classes : &c->text.features.labels;
     c->class_name = kith_mem_new(labels->size, sizeof *c->class_name);
     if (c->class_name == NULL)
         return kith_fail_memory(err, "the classes", labels->size * sizeof *c->class_name);
@@ -99,6 +99,18 @@ static kith_status name_classes(kith_classifier *c, kith_error *err)
     return KITH_OK;
 }
 
+static kith_status read_kind(const kith_container *file, const char *kind, kith_classifier *c,
+                             const char *isa, kith_error *err)
+{
+    c->table = strcmp(kind, kith_dense_kind(KITH_GOAL_CLASSIFY)) == 0;
+    if (c->table)
+        return kith_dense_file_read(file, KITH_GOAL_CLASSIFY, isa, &c->net, err);
+    if (strcmp(kind, KITH_KIND_TEXT) == 0)
+        return read_text(file, c, isa, err);
+    return kith_fail(err, KITH_ERR_DATA, "%s: expected a classifier, got a %s",
+                     kith_container_name(file), kind);
+}
+
 kith_status kith_classifier_open(const char *path, const char *isa, kith_classifier **out,
                                  kith_error *err)
 {
@@ -109,10 +121,8 @@ kith_status kith_classifier_open(const char *path, const char *isa, kith_classif
     kith_status status = c != NULL ? KITH_OK : kith_fail_memory(err, "a classifier", sizeof *c);
     if (status == KITH_OK)
         status = kith_net_file_open(path, &file, &kind, err);
-    if (status == KITH_OK && strcmp(kind, KITH_KIND_TEXT) != 0)
-        status = kith_fail(err, KITH_ERR_DATA, "%s: expected a classifier, got a %s", path, kind);
     if (status == KITH_OK)
-        status = read_text(file, c, isa, err);
+        status = read_kind(file, kind, c, isa, err);
     if (status == KITH_OK)
         status = name_classes(c, err);
     kith_container_close(file);
@@ -132,6 +142,7 @@ void kith_classifier_free(kith_classifier *c)
         free(c->class_name[i]);
     kith_mem_free((void *)c->class_name);
     kith_text_classifier_clear(&c->text);
+    kith_dense_model_clear(&c->net);
     free(c->options);
     kith_mem_free(c);
 }
@@ -148,7 +159,7 @@ const char *kith_classifier_class(const kith_classifier *c, size_t i)
 
 const char *kith_classifier_config(const kith_classifier *c)
 {
-    return c->options;
+    return c->table ? c->net.options : c->options;
 }
 
 /* --- answers --- */
@@ -212,10 +223,50 @@ static kith_status tell(reading *r, kith_error *err)
     return w->call(w->self, r->probability, r->c->classes, err);
 }
 
+/* One answer of a net as floats. */
+typedef struct table_answer {
+    const kith_classifier *c;
+    float *probability; /* [classes] */
+    const kith_answer_watch *watch;
+    kith_answers *answers; /* where it is a test */
+} table_answer;
+
+static kith_status take_row(void *self, const kith_dataset *d, size_t row, const kith_real *y,
+                            kith_error *err)
+{
+    table_answer *t = self;
+    for (size_t i = 0; i < t->c->classes; i++)
+        t->probability[i] = (float)y[i];
+    if (t->answers == NULL)
+        return t->watch->call(t->watch->self, t->probability, t->c->classes, err);
+    if (d->label == NULL)
+        return kith_fail(err, KITH_ERR_DATA,
+                         "no labels; --label COLUMN or --labels FILE says where they are");
+    return kith_answers_add(t->answers, d->label[row], t->probability, err);
+}
+
+static kith_status answer_table(kith_classifier *c, const char *path, const kith_table_options *how,
+                                table_answer *t, kith_error *err)
+{
+    const kith_dense_watch watch = {.take = take_row, .self = t};
+    t->c = c;
+    t->probability = kith_mem_new(c->classes, sizeof *t->probability);
+    if (t->probability == NULL)
+        return kith_fail_memory(err, "the probabilities", c->classes * sizeof *t->probability);
+    const kith_status status =
+        kith_dense_model_answer(&c->net, path, how, c->class_name, &watch, err);
+    kith_mem_free(t->probability);
+    return status;
+}
+
 kith_status kith_classifier_predict(kith_classifier *c, const char *path,
-                                    const kith_answer_watch *each, kith_error *err)
+                                    const kith_table_options *how, const kith_answer_watch *each,
+                                    kith_error *err)
 {
     kith_answer_watch copy = *each;
+    table_answer t = {.watch = each};
+    if (c->table)
+        return answer_table(c, path, how, &t, err);
     return answer_files(c, &path, 1, tell, &copy, err);
 }
 
@@ -241,12 +292,25 @@ static kith_status count_answer(reading *r, kith_error *err)
     return kith_answers_add(&t->answers, truth, r->probability, err);
 }
 
+static kith_status test_files(kith_classifier *c, const char *const *paths, size_t count,
+                              const kith_table_options *how, test *t, kith_error *err)
+{
+    if (!c->table)
+        return answer_files(c, paths, count, count_answer, t, err);
+    for (size_t i = 0; i < count; i++) {
+        table_answer answer = {.answers = &t->answers};
+        KITH_TRY(answer_table(c, paths[i], how, &answer, err));
+    }
+    return KITH_OK;
+}
+
 kith_status kith_classifier_test(kith_classifier *c, const char *const *paths, size_t count,
-                                 kith_class_report *out, kith_error *err)
+                                 const kith_table_options *how, kith_class_report *out,
+                                 kith_error *err)
 {
     test t = {.answers = {.classes = c->classes}};
     *out = (kith_class_report){0};
-    kith_status status = answer_files(c, paths, count, count_answer, &t, err);
+    kith_status status = test_files(c, paths, count, how, &t, err);
     if (status == KITH_OK && t.answers.rows == 0)
         status = kith_fail(err, KITH_ERR_DATA, "%s: no line has a label", paths[0]);
     if (status == KITH_OK)

@@ -4,14 +4,16 @@
 #ifndef KITH_FILE_CLASSIFIER_H
 #define KITH_FILE_CLASSIFIER_H
 
-#include "file/net_file.h"
+#include "file/dense_file.h"
 #include "task/text_classifier.h"
 
 #define KITH_KIND_TEXT "text-classifier"
 
 struct kith_classifier {
+    bool table; /* rows of numbers: `net`; otherwise lines: `text` */
     kith_text_classifier text;
-    char *options;     /* "name value" lines of its training */
+    kith_dense_model net;
+    char *options;     /* "name value" lines of its training; of text */
     char **class_name; /* [classes] */
     size_t classes;
 };

@@ -12,7 +12,9 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "file/classifier.h"
+#include "file/dense_train.h"
 #include "file/run_log.h"
+#include "task/best.h"
 #include "task/classify_config.h"
 
 typedef struct session {
@@ -29,10 +31,8 @@ typedef struct session {
     kith_run_log log;
     double started;
     uint64_t epoch; /* the last one looked at */
-    kith_real *best[2];
-    double best_loss;
-    uint64_t best_epoch;
-    bool stopped;
+    kith_param *param[2];
+    kith_best best;
 } session;
 
 static kith_status try_output(const char *path, kith_error *err)
@@ -86,6 +86,9 @@ static kith_status make_model(session *s, kith_error *err)
                              .pace = s->config.pace,
                              .frozen_words = s->config.freeze_vectors,
                              .weight = s->class_weight};
+    s->param[0] = &s->model.input;
+    s->param[1] = &s->model.output;
+    s->best = (kith_best){.patience = s->config.patience, .param = s->param, .params = 2};
     return kith_text_run_init(&s->run, s->config.threads, err);
 }
 
@@ -93,7 +96,7 @@ static kith_status prepare(session *s, const kith_config *config, const char *co
                            size_t count, const char *output, kith_error *err)
 {
     KITH_TRY(kith_classify_configure(config, &s->config, err));
-    KITH_TRY(kith_classify_config_text(config, &s->options, err));
+    KITH_TRY(kith_task_config_text(config, &s->options, err));
     KITH_TRY(try_output(output, err));
     s->log.path = kith_config_text(config, "log");
     s->log.plot = kith_config_text(config, "plot");
@@ -113,50 +116,6 @@ static kith_status prepare(session *s, const kith_config *config, const char *co
     return kith_net_file_begin(s->file, output, err);
 }
 
-static void params(session *s, kith_param *param[2])
-{
-    param[0] = &s->model.input;
-    param[1] = &s->model.output;
-}
-
-static kith_status keep_best(session *s, kith_error *err)
-{
-    kith_param *param[2];
-    params(s, param);
-    for (int i = 0; i < 2; i++) {
-        const uint64_t numbers = (uint64_t)param[i]->rows * param[i]->stride;
-        if (s->best[i] == NULL)
-            s->best[i] = kith_mem_new(numbers, sizeof **s->best);
-        if (s->best[i] == NULL)
-            return kith_fail_memory(err, "the best weights", numbers * sizeof **s->best);
-        memcpy(s->best[i], param[i]->w, numbers * sizeof **s->best);
-    }
-    s->best_epoch = s->at.epoch;
-    return KITH_OK;
-}
-
-static void restore_best(session *s)
-{
-    kith_param *param[2];
-    params(s, param);
-    for (int i = 0; i < 2 && s->best[i] != NULL; i++)
-        memcpy(param[i]->w, s->best[i], param[i]->rows * param[i]->stride * sizeof **s->best);
-}
-
-/* Early stopping: KITH_CANCELLED ends the loop, `stopped` says that it is no failure. */
-static kith_status look(session *s, const kith_position *at, kith_error *err)
-{
-    const double loss = kith_loss_mean(&at->valid);
-    if (s->config.patience == 0)
-        return KITH_OK;
-    if (s->best_epoch == 0 || loss < s->best_loss) {
-        s->best_loss = loss;
-        return keep_best(s, err);
-    }
-    s->stopped = at->epoch - s->best_epoch >= s->config.patience;
-    return s->stopped ? KITH_CANCELLED : KITH_OK;
-}
-
 static kith_status rounded(void *self, const kith_position *at, bool cancelled, kith_error *err)
 {
     session *s = self;
@@ -168,7 +127,7 @@ static kith_status rounded(void *self, const kith_position *at, bool cancelled, 
                                 kith_pace_at(&s->config.pace, done) *
                                     kith_plateau_left(&at->plateau, &s->config.pace),
                                 kith_clock() - s->started, err));
-    return look(s, at, err);
+    return kith_best_look(&s->best, at->epoch, kith_loss_mean(&at->valid), err);
 }
 
 static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
@@ -187,9 +146,9 @@ static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
     s->started = kith_clock();
     const kith_status status = kith_loop_run(&loop, &source, &trainee, &s->at, err);
     kith_team_free(loop.team);
-    if (status != KITH_OK && !s->stopped)
+    if (status != KITH_OK && !s->best.stopped)
         return status;
-    restore_best(s);
+    kith_best_restore(&s->best);
     return KITH_OK;
 }
 
@@ -212,9 +171,9 @@ static void report_training(const session *s, double seconds, kith_task_report *
     r->seconds_training = seconds;
     r->rate = seconds > 0 ? (double)s->at.done / seconds : 0;
     r->loss = kith_loss_mean(&s->at.last);
-    r->valid_loss = s->best_epoch > 0 ? s->best_loss : kith_loss_mean(&s->at.valid);
+    r->valid_loss = s->best.epoch > 0 ? s->best.loss : kith_loss_mean(&s->at.valid);
     r->epochs = s->at.epoch;
-    r->best_epoch = s->best_epoch;
+    r->best_epoch = s->best.epoch;
 }
 
 static void clear(session *s)
@@ -225,18 +184,29 @@ static void clear(session *s)
     kith_text_data_free(s->data);
     kith_vectors_free(s->vectors);
     kith_run_log_clear(&s->log);
-    kith_mem_free(s->best[0]);
-    kith_mem_free(s->best[1]);
+    kith_best_clear(&s->best);
     kith_mem_free(s->class_weight);
     free(s->bucket);
     free(s->options);
+}
+
+static kith_status train_table(const kith_config *config, const char *const *paths, size_t count,
+                               const char *output, const kith_watch *watch,
+                               kith_task_report *report, kith_error *err)
+{
+    if (count != 1)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "expected one table, got %zu files; lines of text need --text", count);
+    return kith_dense_train(config, KITH_GOAL_CLASSIFY, paths[0], output, watch, report, err);
 }
 
 kith_status kith_classify_train(const kith_config *config, const char *const *paths, size_t count,
                                 const char *output, const kith_watch *watch,
                                 kith_task_report *report, kith_error *err)
 {
-    session s = {.best_loss = INFINITY};
+    session s = {0};
+    if (!kith_config_flag(config, "text"))
+        return train_table(config, paths, count, output, watch, report, err);
     kith_task_report unused, *r = report != NULL ? report : &unused;
     *r = (kith_task_report){.loss = NAN, .valid_loss = NAN};
     const double began = kith_clock();

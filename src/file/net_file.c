@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 
-enum { PARTS = 256 };
+enum { PARTS = 1024 };
 
 /* A parameter to be written row by row, as floats whatever kith_real is. */
 typedef struct param_rows {
@@ -21,7 +21,7 @@ struct kith_net_file {
     size_t parts;
     kith_part part[PARTS];
     param_rows rows[PARTS];
-    bool no_memory; /* told by begin */
+    bool no_memory, full; /* told by begin */
 };
 
 kith_status kith_net_file_new(const char *kind, kith_net_file **out, kith_error *err)
@@ -36,8 +36,10 @@ kith_status kith_net_file_new(const char *kind, kith_net_file **out, kith_error 
 
 static kith_part *add_part(kith_net_file *f, const char *name, const char *ending, const char *type)
 {
-    assert(f->parts < PARTS && strlen(name) + strlen(ending) < sizeof f->part->section.name);
-    kith_part *part = &f->part[f->parts++];
+    assert(strlen(name) + strlen(ending) < sizeof f->part->section.name);
+    f->full |= f->parts == PARTS;
+    kith_part *part = &f->part[f->full ? PARTS - 1 : f->parts++];
+    memset(part, 0, sizeof *part);
     memcpy(part->section.name, name, strlen(name));
     memcpy(part->section.name + strlen(name), ending, strlen(ending));
     memcpy(part->section.type, type, strlen(type));
@@ -80,8 +82,9 @@ static const void *param_row(void *self, uint64_t row)
 
 void kith_net_file_param(kith_net_file *f, const char *name, const kith_param *p)
 {
-    param_rows *rows = &f->rows[f->parts];
     kith_part *part = add_part(f, name, "", "f32");
+    param_rows *rows = &f->rows[part - f->part];
+    kith_mem_free(rows->row);
     *rows = (param_rows){p, kith_mem_new(p->cols, sizeof *rows->row)};
     f->no_memory |= rows->row == NULL;
     part->section.rank = 2;
@@ -96,6 +99,9 @@ kith_status kith_net_file_begin(kith_net_file *f, const char *path, kith_error *
     uint64_t total;
     if (f->no_memory)
         return kith_fail_memory(err, "a model file", sizeof *f);
+    if (f->full)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "more than %d parameters do not fit into a model file", PARTS - 8);
     KITH_TRY(kith_container_layout(f->part, f->parts, &total, err));
     KITH_TRY(kith_writer_open(path, &f->writer, err));
     return kith_writer_reserve(f->writer, total, err);

@@ -1,6 +1,6 @@
 /*
- * What `kith classify train` is asked for: the option table behind the flags, and the same as one
- * struct.
+ * What `kith classify train` is asked for: the option table behind the flags, and those for text as
+ * one struct (those for tables are in dense_config.h).
  */
 #ifndef KITH_TASK_CLASSIFY_CONFIG_H
 #define KITH_TASK_CLASSIFY_CONFIG_H
@@ -9,7 +9,6 @@
 #include "nn/schedule.h"
 
 typedef struct kith_classify_config {
-    bool text; /* labelled lines */
     bool lowercase, one_vs_all, freeze_vectors, balanced;
     uint64_t min_count, buckets;
     uint32_t ngrams;
@@ -26,7 +25,4 @@ typedef struct kith_classify_config {
  */
 kith_status kith_classify_configure(const kith_config *config, kith_classify_config *out,
                                     kith_error *err);
-/* The values that decide the result, for the model file; freed with free. */
-kith_status kith_classify_config_text(const kith_config *config, char **text, kith_error *err);
-
 #endif

@@ -1,0 +1,116 @@
+#include "task_args.h"
+
+#include "json.h"
+#include "output.h"
+#include "print.h"
+#include "progress.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static void print_reading(const kith_task_report *r, const char *rows)
+{
+    char text[4][PRINT_COUNT_CHARS];
+    print_message("%s %s, %s labels, %s features", print_count(r->rows, text[0]), rows,
+                  print_count(r->classes, text[1]), print_count(r->features, text[2]));
+    if (r->skipped > 0)
+        print_message("%s %s were left out, without a label or a number",
+                      print_count(r->skipped, text[3]), rows);
+}
+
+static void print_training(const char *output, const kith_task_report *r, const char *rows)
+{
+    char rate[PRINT_COUNT_CHARS], valid[64] = "", best[64] = "";
+    if (isfinite(r->valid_loss))
+        snprintf(valid, sizeof valid, ", held-out loss %.4f", r->valid_loss);
+    if (r->best_epoch > 0)
+        snprintf(best, sizeof best, "; kept epoch %llu of %llu", (unsigned long long)r->best_epoch,
+                 (unsigned long long)r->epochs);
+    print_message("trained %s %s/s, loss %.4f%s%s", print_short(r->rate, rate), rows, r->loss,
+                  valid, best);
+    print_message("%s: read in %.1f s, trained in %.1f s, %sB of parameters", output,
+                  r->seconds_reading, r->seconds_training, print_short((double)r->memory, rate));
+}
+
+kith_status task_run_train(const args *a, task_train *train, const char *rows, kith_error *err)
+{
+    kith_task_report report;
+    const char *output = args_text(a, "output");
+    if (output == NULL)
+        return kith_fail(err, KITH_ERR_USAGE, "%s needs -o MODEL, the file to write",
+                         a->command->name);
+    kith_status status = output_check(output, a->operand, a->operands, err);
+    if (status != KITH_OK)
+        return status;
+    progress p;
+    const kith_watch watch = progress_start(&p, args_flag(a, "quiet"));
+    status = train(a, output, &watch, &report, err);
+    progress_finish(&p, status == KITH_OK);
+    if (status == KITH_OK && !args_flag(a, "quiet")) {
+        print_reading(&report, rows);
+        print_training(output, &report, rows);
+    }
+    return status;
+}
+
+bool task_table(const args *a, kith_table_options *o)
+{
+    *o =
+        (kith_table_options){.label = args_text(a, "label"), .labels_file = args_text(a, "labels")};
+    return o->label != NULL || o->labels_file != NULL;
+}
+
+void task_print_numbers(const args *a, const char *name, const float *number, size_t n)
+{
+    char text[KITH_REAL_CHARS];
+    if (args_flag(a, "json")) {
+        json j = json_begin_line(stdout);
+        json_begin_array(&j, name);
+        for (size_t i = 0; i < n; i++)
+            json_float(&j, NULL, number[i]);
+        json_end_array(&j);
+        json_end_line(&j);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const size_t bytes = kith_format_float(number[i], text);
+        printf("%s%.*s", i > 0 ? "\t" : "", (int)bytes, text);
+    }
+    putchar('\n');
+}
+
+static const kith_option output_rows[] = {
+    {.name = "output",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "MODEL",
+     .group = "Output",
+     .help = "the model to write"},
+};
+const kith_option_table options_task_output = {.option = output_rows, .count = 1};
+
+static const kith_option isa_rows[] = {
+    {.name = "isa",
+     .type = KITH_OPTION_TEXT,
+     .standard = "auto",
+     .value = "NAME",
+     .group = "Running",
+     .help = "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has"},
+};
+const kith_option_table options_isa = {.option = isa_rows, .count = 1};
+
+static const kith_option label_rows[] = {
+    {.name = "label",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "COLUMN",
+     .group = "Table",
+     .help = "the column of labels, where it is another than in the training's table"},
+    {.name = "labels",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "FILE",
+     .group = "Table",
+     .help = "labels in a file of their own: IDX, or one a line"},
+};
+const kith_option_table options_labels = {.option = label_rows, .count = 2};

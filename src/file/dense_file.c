@@ -1,0 +1,197 @@
+#include "file/dense_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/option_text.h"
+#include "file/classifier.h"
+
+const char *kith_dense_kind(kith_goal goal)
+{
+    static const char *const kinds[] = {[KITH_GOAL_CLASSIFY] = "net-classifier",
+                                        [KITH_GOAL_REGRESS] = "regressor",
+                                        [KITH_GOAL_ENCODE] = "autoencoder"};
+    return kinds[goal];
+}
+
+size_t kith_dense_goal_options(kith_goal goal, kith_option_table tables[4])
+{
+    if (goal == KITH_GOAL_CLASSIFY)
+        return kith_classify_options(tables);
+    return goal == KITH_GOAL_REGRESS ? kith_regress_options(tables)
+                                     : kith_autoencode_options(tables);
+}
+
+kith_status kith_dense_file_new(const kith_dense *m, const char *options, const char *spec,
+                                const kith_words *classes, kith_net_file **out, kith_error *err)
+{
+    size_t params;
+    kith_param *const *param = kith_net_params(m->net, &params);
+    KITH_TRY(kith_net_file_new(kith_dense_kind(m->goal), out, err));
+    kith_net_file_text(*out, "options", options);
+    kith_net_file_text(*out, "spec", spec);
+    if (classes->size > 0)
+        kith_net_file_words(*out, "classes", classes);
+    kith_net_file_param(*out, "scale.inputs", &m->inputs);
+    if (m->targets.cols > 0)
+        kith_net_file_param(*out, "scale.targets", &m->targets);
+    for (size_t i = 0; i < params; i++)
+        kith_net_file_param(*out, param[i]->name, param[i]);
+    return KITH_OK;
+}
+
+/* --- reading --- */
+
+static kith_status misfit(const kith_container *file, const char *what, kith_error *err)
+{
+    return kith_fail(err, KITH_ERR_DATA, "%s: %s", kith_container_name(file), what);
+}
+
+static kith_status read_config(const kith_container *file, kith_goal goal, kith_dense_model *m,
+                               kith_dense_config *out, kith_error *err)
+{
+    kith_option_table tables[4];
+    kith_error why = {0};
+    KITH_TRY(kith_net_file_read_text(file, "options", &m->options, err));
+    KITH_TRY(kith_config_new(tables, kith_dense_goal_options(goal, tables), &m->config, err));
+    kith_status status = kith_config_read(m->config, m->options, &why);
+    if (status == KITH_OK)
+        status = kith_dense_configure(m->config, goal, out, &why);
+    return status == KITH_OK ? KITH_OK : misfit(file, why.text, err);
+}
+
+/* The net of the spec that the file has, which must be of the sizes of its sections. */
+static kith_status make_net(const kith_container *file, kith_dense_config *c, kith_dense_model *m,
+                            kith_error *err)
+{
+    uint64_t two, features, outputs = m->classes.size;
+    kith_error why = {0};
+    char *spec = NULL;
+    KITH_TRY(kith_net_file_shape(file, "scale.inputs", &two, &features, err));
+    if (c->goal == KITH_GOAL_ENCODE)
+        outputs = features;
+    if (c->goal == KITH_GOAL_REGRESS)
+        KITH_TRY(kith_net_file_shape(file, "scale.targets", &two, &outputs, err));
+    KITH_TRY(kith_net_file_read_text(file, "spec", &spec, err));
+    c->net = spec;
+    c->tied = false; /* the spec says so */
+    c->answering = true;
+    const kith_status status =
+        kith_dense_init(&m->dense, c, (size_t)features, (size_t)outputs, &why);
+    free(spec);
+    return status == KITH_OK ? KITH_OK : misfit(file, why.text, err);
+}
+
+kith_status kith_dense_file_read(const kith_container *file, kith_goal goal, const char *isa,
+                                 kith_dense_model *m, kith_error *err)
+{
+    kith_dense_config c;
+    size_t params;
+    KITH_TRY(read_config(file, goal, m, &c, err));
+    KITH_TRY(kith_kern_choose(isa, &c.kern, err));
+    if (goal == KITH_GOAL_CLASSIFY)
+        KITH_TRY(kith_net_file_read_words(file, "classes", &m->classes, err));
+    if (goal == KITH_GOAL_CLASSIFY && m->classes.size < 2)
+        return misfit(file, "expected at least two classes", err);
+    KITH_TRY(make_net(file, &c, m, err));
+    KITH_TRY(kith_net_file_read_param(file, "scale.inputs", &m->dense.inputs, err));
+    if (goal == KITH_GOAL_REGRESS)
+        KITH_TRY(kith_net_file_read_param(file, "scale.targets", &m->dense.targets, err));
+    kith_param *const *param = kith_net_params(m->dense.net, &params);
+    for (size_t i = 0; i < params; i++)
+        KITH_TRY(kith_net_file_read_param(file, param[i]->name, param[i], err));
+    return KITH_OK;
+}
+
+kith_status kith_dense_model_open(const char *path, kith_goal goal, const char *isa,
+                                  kith_dense_model *out, kith_error *err)
+{
+    kith_container *file = NULL;
+    char *kind = NULL;
+    KITH_TRY(kith_net_file_open(path, &file, &kind, err));
+    kith_status status = KITH_OK;
+    if (strcmp(kind, kith_dense_kind(goal)) == 0)
+        status = kith_dense_file_read(file, goal, isa, out, err);
+    else
+        status = kith_fail(err, KITH_ERR_DATA, "%s: expected a model of kind %s, got a %s", path,
+                           kith_dense_kind(goal), kind);
+    kith_container_close(file);
+    free(kind);
+    return status;
+}
+
+void kith_dense_model_clear(kith_dense_model *m)
+{
+    kith_dense_clear(&m->dense);
+    kith_words_clear(&m->classes);
+    kith_config_free(m->config);
+    free(m->options);
+    *m = (kith_dense_model){0};
+}
+
+/* --- answers --- */
+
+static kith_status answer_rows(kith_dense_model *m, const kith_dataset *d,
+                               const kith_dense_watch *watch, kith_error *err)
+{
+    const size_t batch = kith_net_batch(m->dense.net), n = kith_dense_outputs(&m->dense);
+    kith_real *out = kith_mem_new(batch, n * sizeof *out);
+    kith_status status =
+        out != NULL ? KITH_OK : kith_fail_memory(err, "answers", batch * n * sizeof *out);
+    for (size_t row = 0; row < d->rows && status == KITH_OK; row += batch) {
+        const size_t rows = d->rows - row < batch ? d->rows - row : batch;
+        status = kith_dense_answer(&m->dense, d, row, rows, out, err);
+        for (size_t i = 0; i < rows && status == KITH_OK; i++)
+            status = watch->take(watch->self, d, row + i, out + i * n, err);
+    }
+    kith_mem_free(out);
+    return status;
+}
+
+kith_status kith_dense_model_answer(kith_dense_model *m, const char *path,
+                                    const kith_table_options *how, char *const *class_name,
+                                    const kith_dense_watch *watch, kith_error *err)
+{
+    kith_table_options o = how != NULL ? *how : kith_table_options_of(m->config);
+    kith_dataset *d = NULL;
+    o.class_name = class_name;
+    o.classes = (size_t)m->classes.size;
+    o.features = kith_net_spec(m->dense.net)->inputs;
+    KITH_TRY(kith_dataset_read(path, &o, &d, err));
+    const kith_status status = answer_rows(m, d, watch, err);
+    kith_dataset_free(d);
+    return status;
+}
+
+/* One answer as floats. */
+typedef struct telling {
+    const kith_answer_watch *each;
+    float *number;
+    size_t n;
+} telling;
+
+static kith_status tell(void *self, const kith_dataset *d, size_t row, const kith_real *answer,
+                        kith_error *err)
+{
+    telling *t = self;
+    (void)d;
+    (void)row;
+    for (size_t i = 0; i < t->n; i++)
+        t->number[i] = (float)answer[i];
+    return t->each->call(t->each->self, t->number, t->n, err);
+}
+
+kith_status kith_dense_model_tell(kith_dense_model *m, const char *path,
+                                  const kith_table_options *how, const kith_answer_watch *each,
+                                  kith_error *err)
+{
+    telling t = {.each = each, .n = kith_dense_outputs(&m->dense)};
+    const kith_dense_watch watch = {.take = tell, .self = &t};
+    t.number = kith_mem_new(t.n, sizeof *t.number);
+    if (t.number == NULL)
+        return kith_fail_memory(err, "an answer", t.n * sizeof *t.number);
+    const kith_status status = kith_dense_model_answer(m, path, how, NULL, &watch, err);
+    kith_mem_free(t.number);
+    return status;
+}

@@ -1,0 +1,53 @@
+/*
+ * What nets on tables are asked for: the options that classify, regress and autoencode share, and
+ * the same as one struct.
+ */
+#ifndef KITH_TASK_DENSE_CONFIG_H
+#define KITH_TASK_DENSE_CONFIG_H
+
+#include "nn/optim.h"
+#include "nn/schedule.h"
+#include "train/scale.h"
+
+typedef enum kith_goal { KITH_GOAL_CLASSIFY, KITH_GOAL_REGRESS, KITH_GOAL_ENCODE } kith_goal;
+
+typedef enum kith_corruption {
+    KITH_CORRUPT_NONE,
+    KITH_CORRUPT_MASK, /* each number becomes 0 with chance `amount` */
+    KITH_CORRUPT_GAUSS /* each gets N(0, amount^2) added */
+} kith_corruption;
+
+typedef struct kith_dense_config {
+    kith_goal goal;
+    const char *net, *loss, *init; /* borrowed from the configuration; "": by the outputs */
+    bool tied, balanced;
+    bool answering; /* a net that has learnt: it needs no state of a rule */
+    kith_optim optim;
+    kith_pace pace;
+    kith_scaling scaling;
+    kith_corruption corruption;
+    double corruption_amount;
+    size_t batch;
+    uint64_t epochs, seed, patience;
+    double valid; /* share held out; 0: none */
+    double clip;  /* longest direction over all parameters; 0: any */
+    unsigned threads;
+    const kith_kern *kern;
+} kith_dense_config;
+
+/* Rows that every goal takes, and how their tables are read. */
+kith_option_table kith_dense_options(void);
+kith_option_table kith_table_reading_options(void);
+
+/* KITH_ERR_USAGE names what does not fit. */
+kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith_dense_config *out,
+                                 kith_error *err);
+/*
+ * The values of a task's options that decide the result, as "name value" lines for its model file;
+ * freed with free.
+ */
+kith_status kith_task_config_text(const kith_config *config, char **text, kith_error *err);
+/* How the configuration says tables are read; strings are borrowed from it. */
+kith_table_options kith_table_options_of(const kith_config *config);
+
+#endif
