@@ -70,6 +70,22 @@ static void packed_tables_are_read_and_cut_ones_refused(void **state)
     free(packed);
 }
 
+/* The length of a packed file does not tell that there is more; reading to its end does. */
+static void bytes_behind_a_packed_array_are_refused(void **state)
+{
+    (void)state;
+    static const char idx[] = "\x00\x00\x08\x02\x00\x00\x00\x01\x00\x00\x00\x02\x05\x06\x07";
+    kith_error err = {0};
+    kith_dataset *d = NULL;
+    pack("t.gz", idx, sizeof idx - 2);
+    check_ok(kith_dataset_read("t.gz", NULL, &d, &err));
+    table_check_row(d, 0, (double[]){5, 6});
+    kith_dataset_free(d);
+    pack("t.gz", idx, sizeof idx - 1);
+    check_fails_with(kith_dataset_read("t.gz", NULL, &d, &err), KITH_ERR_DATA,
+                     "expected the end of the file");
+}
+
 static long peak_kilobytes(void)
 {
     struct rusage usage;
@@ -226,6 +242,7 @@ int main(void)
         cmocka_unit_test(formats_are_told_by_content_before_endings),
         cmocka_unit_test(what_is_no_table_is_said_by_name),
         cmocka_unit_test(packed_tables_are_read_and_cut_ones_refused),
+        cmocka_unit_test(bytes_behind_a_packed_array_are_refused),
         cmocka_unit_test(a_header_that_promises_much_takes_no_memory),
         cmocka_unit_test(the_report_has_means_and_ranges),
         cmocka_unit_test(a_column_of_gaps_has_no_range),

@@ -79,6 +79,16 @@ static void separators_are_found(void **state)
     }
 }
 
+/* Spaces cut the last line into more cells than commas do, but not every line. */
+static void a_separator_cuts_all_lines_alike(void **state)
+{
+    (void)state;
+    kith_dataset *d = table_of("t.txt", "1,d\n2,a b c\n", &label_last);
+    assert_int_equal(d->features, 1);
+    assert_string_equal(d->class_name[0], "a b c");
+    kith_dataset_free(d);
+}
+
 static void a_single_column_is_a_table(void **state)
 {
     (void)state;
@@ -336,6 +346,7 @@ int main(void)
         cmocka_unit_test(text_labels_without_a_header_are_no_header),
         cmocka_unit_test(the_header_can_be_told),
         cmocka_unit_test(separators_are_found),
+        cmocka_unit_test(a_separator_cuts_all_lines_alike),
         cmocka_unit_test(a_single_column_is_a_table),
         cmocka_unit_test(quoted_cells_hold_anything),
         cmocka_unit_test(columns_are_named_numbered_first_or_last),
