@@ -141,6 +141,213 @@ static void stepping_every_row_is_stepping_the_matrix(void **state)
     }
 }
 
+/* The weight after `steps` dense steps of f = curvature w^2 / 2 from w = 1. */
+static double after(const char *text, double lr, double curvature, int steps)
+{
+    kith_error err;
+    kith_param p;
+    const kith_kern *tables[8];
+    const kith_optim o = parsed(text, lr);
+    kith_kern_all(tables);
+    check_ok(kith_param_init(&p, "w", 1, 1, o.rule, &err));
+    p.w[0] = 1;
+    for (int i = 1; i <= steps; i++) {
+        kith_real d[16] = {(kith_real)-curvature * p.w[0]};
+        const kith_hyper h = kith_optim_at(&o, lr, (uint64_t)i);
+        kith_param_step(tables[0], &p, 0, 1, d, &h);
+    }
+    const double w = (double)p.w[0];
+    kith_param_clear(&p);
+    return w;
+}
+
+static void without_data_decay_is_a_power(void **state)
+{
+    (void)state;
+    check_near(after("sgd:l2=0.2", 0.1, 0, 50), pow(1 - 0.02, 50), 50 * tolerance);
+    check_near(after("sgd:decay=0.2", 0.1, 0, 50), pow(1 - 0.02, 50), 50 * tolerance);
+    check_near(after("adamw:decay=0.2", 0.1, 0, 50), pow(1 - 0.02, 50), 50 * tolerance);
+}
+
+static void coupled_and_decoupled_decay_are_one_under_sgd_and_two_under_adam(void **state)
+{
+    (void)state;
+    check_near(after("sgd:l2=0.1", 0.1, 1, 20), after("sgd:decay=0.1", 0.1, 1, 20), 20 * tolerance);
+    assert_true(fabs(after("adam:l2=0.5", 0.01, 1, 20) - after("adam:decay=0.5", 0.01, 1, 20)) >
+                1e-3);
+    check_near(after("adam:decay=0.01", 0.01, 1, 20), after("adamw", 0.01, 1, 20), 0);
+}
+
+/* The proximal form of the orthonormal case: w goes to sign(t) max(|t| - lambda, 0). */
+static void l1_is_a_soft_threshold_with_exact_zeros(void **state)
+{
+    (void)state;
+    kith_error err;
+    kith_param p;
+    const kith_kern *tables[8];
+    const kith_optim o = parsed("sgd:l1=0.5", 0.1);
+    const size_t isas = kith_kern_all(tables);
+    static const double target[5] = {2, -2, 0.4, -0.4, 0.6};
+    for (size_t t = 0; t < isas; t++) {
+        check_ok(kith_param_init(&p, "w", 1, 5, o.rule, &err));
+        for (uint64_t step = 1; step <= 400; step++) {
+            kith_real d[16] = {0};
+            for (int i = 0; i < 5; i++)
+                d[i] = (kith_real)target[i] - p.w[i];
+            const kith_hyper h = kith_optim_at(&o, 0.1, step);
+            kith_param_step(tables[t], &p, 0, 1, d, &h);
+        }
+        for (int i = 0; i < 5; i++) {
+            const double size = fabs(target[i]) - 0.5;
+            check_near((double)p.w[i], size > 0 ? copysign(size, target[i]) : 0, 1e-5);
+            assert_true((p.w[i] == 0) == (size < 0));
+        }
+        kith_param_clear(&p);
+    }
+}
+
+static void clipping_bounds_each_direction(void **state)
+{
+    (void)state;
+    check_near(after("sgd:clip=0.5", 0.1, 100, 1), 0.95, tolerance);
+    check_near(after("sgd:clip=0.5", 0.1, 0.25, 1), 0.975, tolerance);
+    check_near(after("momentum:clip=0.5", 0.1, 100, 2), 1 - 0.05 - 0.095, tolerance);
+}
+
+/* The classes of rates on a quadratic of curvature 2: slow, oscillating, diverging. */
+static void rates_converge_oscillate_or_diverge_as_the_notes_say(void **state)
+{
+    (void)state;
+    assert_true(after("sgd", 0.4, 2, 1) > 0); /* below 1/a */
+    assert_true(after("sgd", 0.8, 2, 1) < 0); /* 1/a to 2/a */
+    assert_true(fabs(after("sgd", 0.8, 2, 50)) < 1e-6);
+    assert_true(fabs(after("sgd", 1.1, 2, 50)) > 100); /* above 2/a */
+}
+
+/* A constant gradient drives momentum to steps of lr / (1 - momentum). */
+static void momentum_gathers_to_ten_times_the_step(void **state)
+{
+    (void)state;
+    kith_error err;
+    const kith_kern *tables[8];
+    const kith_optim o = parsed("momentum", 0.01);
+    kith_param p;
+    kith_real d[16] = {1};
+    double before = 0;
+    kith_kern_all(tables);
+    check_ok(kith_param_init(&p, "w", 1, 1, o.rule, &err));
+    for (uint64_t step = 1; step <= 200; step++) {
+        const kith_hyper h = kith_optim_at(&o, 0.01, step);
+        before = (double)p.w[0];
+        kith_param_step(tables[0], &p, 0, 1, d, &h);
+    }
+    check_near((double)p.w[0] - before, 0.1, 1e-5);
+    kith_param_clear(&p);
+}
+
+/* Noise of variance noise / step^0.55: measured, off the padding, a function of seed and place. */
+static void step_noise_has_its_variance_and_leaves_padding_alone(void **state)
+{
+    (void)state;
+    enum { N = 100, NOISE_COLS = 500 };
+    kith_error err;
+    const kith_kern *tables[8];
+    kith_optim o = parsed("sgd:noise=0.04", 1);
+    kith_param p, again, zero;
+    kith_kern_all(tables);
+    check_ok(kith_param_init(&p, "w", N, NOISE_COLS, o.rule, &err));
+    check_ok(kith_param_init(&again, "w", N, NOISE_COLS, o.rule, &err));
+    check_ok(kith_param_init(&zero, "d", N, NOISE_COLS, o.rule, &err));
+    const kith_hyper h = kith_optim_at(&o, 1, 16);
+    kith_param_step(tables[0], &p, 0, N, zero.w, &h);
+    for (size_t row = N; row-- > 0;)
+        kith_param_step(tables[0], &again, row, row + 1, zero.w, &h);
+    assert_memory_equal(p.w, again.w, N * p.stride * sizeof *p.w);
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < N * p.stride; i++) {
+        assert_true(i % p.stride < NOISE_COLS || p.w[i] == 0);
+        sum += (double)p.w[i];
+        squares += (double)p.w[i] * (double)p.w[i];
+    }
+    const double variance = 0.04 / pow(16, 0.55), n = N * NOISE_COLS;
+    check_near(sum / n, 0, 4 * sqrt(variance / n));
+    check_near(squares / n, variance, 0.03 * variance);
+    o.seed = 2;
+    const kith_hyper other = kith_optim_at(&o, 1, 16);
+    kith_param_step(tables[0], &again, 0, N, zero.w, &other);
+    assert_true(again.w[0] != 2 * p.w[0]);
+    kith_param_clear(&p);
+    kith_param_clear(&again);
+    kith_param_clear(&zero);
+}
+
+/* Noise leaves the saddle x^2 - y^2 at y = 0; nothing else does. */
+static void only_noise_leaves_a_saddle(void **state)
+{
+    (void)state;
+    static const char *const rules[] = {"sgd", "momentum", "adagrad", "adam", "sgd:noise=0.01"};
+    for (size_t r = 0; r < 5; r++) {
+        kith_error err;
+        kith_param p;
+        const kith_kern *tables[8];
+        const kith_optim o = parsed(rules[r], 0.05);
+        kith_kern_all(tables);
+        check_ok(kith_param_init(&p, "w", 1, 2, o.rule, &err));
+        p.w[0] = 1;
+        for (uint64_t step = 1; step <= 60; step++) {
+            kith_real d[16] = {-2 * p.w[0], 2 * p.w[1]};
+            const kith_hyper h = kith_optim_at(&o, 0.05, step);
+            kith_param_step(tables[0], &p, 0, 1, d, &h);
+        }
+        assert_true(r < 4 ? p.w[1] == 0 : fabs((double)p.w[1]) > 0.1);
+        kith_param_clear(&p);
+    }
+}
+
+/* A row that moves now and then is corrected by the number of its own steps. */
+static void sparse_rows_count_their_own_steps(void **state)
+{
+    (void)state;
+    kith_error err;
+    const kith_kern *tables[8];
+    const kith_optim o = parsed("adam", 0.1);
+    kith_param sparse, alone;
+    kith_real d[16] = {(kith_real)0.5};
+    kith_kern_all(tables);
+    check_ok(kith_param_init(&sparse, "sparse", 3, 1, o.rule, &err));
+    check_ok(kith_param_init(&alone, "alone", 1, 1, o.rule, &err));
+    for (uint64_t step = 1; step <= 12; step++) {
+        const kith_hyper h = kith_optim_at(&o, 0.1, step);
+        kith_param_step_row(tables[0], &sparse, 0, d, &h);
+        if (step % 3 == 0)
+            kith_param_step_row(tables[0], &sparse, 2, d, &h);
+    }
+    for (uint64_t step = 1; step <= 4; step++) {
+        const kith_hyper h = kith_optim_at(&o, 0.1, step);
+        kith_param_step(tables[0], &alone, 0, 1, d, &h);
+    }
+    assert_int_equal(sparse.count[0], 12);
+    assert_int_equal(sparse.count[1], 0);
+    assert_int_equal(sparse.count[2], 4);
+    assert_true(kith_param_row(&sparse, 2)[0] == alone.w[0]);
+    assert_true(kith_param_row(&sparse, 1)[0] == 0);
+    kith_param_clear(&sparse);
+    kith_param_clear(&alone);
+}
+
+static void only_bare_sgd_is_plain(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"sgd:l2=1",   "sgd:decay=1", "sgd:l1=1",
+                                         "sgd:clip=1", "sgd:noise=1", "momentum:momentum=0"};
+    const kith_optim sgd = parsed("sgd", 1);
+    assert_true(kith_optim_is_plain(&sgd));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        const kith_optim o = parsed(others[i], 1);
+        assert_false(kith_optim_is_plain(&o));
+    }
+}
+
 static void rules_are_found_by_name_with_their_values(void **state)
 {
     (void)state;
@@ -174,6 +381,16 @@ int main(void)
         cmocka_unit_test(three_steps_give_the_known_vectors),
         cmocka_unit_test(every_name_has_a_known_vector),
         cmocka_unit_test(stepping_every_row_is_stepping_the_matrix),
+        cmocka_unit_test(without_data_decay_is_a_power),
+        cmocka_unit_test(coupled_and_decoupled_decay_are_one_under_sgd_and_two_under_adam),
+        cmocka_unit_test(l1_is_a_soft_threshold_with_exact_zeros),
+        cmocka_unit_test(clipping_bounds_each_direction),
+        cmocka_unit_test(rates_converge_oscillate_or_diverge_as_the_notes_say),
+        cmocka_unit_test(momentum_gathers_to_ten_times_the_step),
+        cmocka_unit_test(step_noise_has_its_variance_and_leaves_padding_alone),
+        cmocka_unit_test(only_noise_leaves_a_saddle),
+        cmocka_unit_test(sparse_rows_count_their_own_steps),
+        cmocka_unit_test(only_bare_sgd_is_plain),
         cmocka_unit_test(rules_are_found_by_name_with_their_values),
         cmocka_unit_test(what_a_rule_does_not_take_is_refused_with_what_it_takes),
     };
