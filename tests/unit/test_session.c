@@ -123,13 +123,17 @@ static void cancelled_and_resumed_equals_uninterrupted(void **state)
 {
     (void)state;
     kith_error err;
-    static const char *const optims[] = {"sgd", "adagrad"};
+    static const char *const optims[] = {"sgd", "adagrad", "adam", "nag", "sgd"};
+    static const char *const schedules[] = {"linear", "linear", "cosine", "linear",
+                                            "plateau:factor=0.5,patience=1"};
     write_text("text.txt", 1);
-    for (size_t o = 0; o < 2; o++) {
-        const char *plain[] = {"optim", optims[o], "epochs", "20", NULL};
-        const char *resumed[] = {"optim",     optims[o],    "epochs",    "20", "resume",
-                                 "part.ckpt", "checkpoint", "part.ckpt", NULL};
-        const char *first[] = {"optim", optims[o], "epochs", "20", "checkpoint", "part.ckpt", NULL};
+    for (size_t o = 0; o < sizeof optims / sizeof *optims; o++) {
+        const char *plain[] = {"schedule", schedules[o], "optim", optims[o], "epochs", "20", NULL};
+        const char *resumed[] = {"schedule",   schedules[o], "optim",  optims[o],
+                                 "epochs",     "20",         "resume", "part.ckpt",
+                                 "checkpoint", "part.ckpt",  NULL};
+        const char *first[] = {"schedule", schedules[o], "optim",     optims[o], "epochs",
+                               "20",       "checkpoint", "part.ckpt", NULL};
         stopper s = {0, 1};
         const kith_watch watch = {stop_training, &s};
         kith_train_report report;
