@@ -445,6 +445,13 @@ KITH_API kith_status kith_dataset_columns(const kith_dataset *d, kith_column_rep
 KITH_API kith_status kith_plot_logs(const char *const *logs, size_t n, const char *output,
                                     kith_error *err);
 
+/*
+ * The paths of optimisers (as --optim takes them, with a learning rate) over the saddle x^2 - y^2,
+ * from (-1, 0.01), each so many steps or until it leaves the picture.
+ */
+KITH_API kith_status kith_plot_saddle(const char *const *optims, size_t n, size_t steps,
+                                      const char *output, kith_error *err);
+
 /* How a classifier of two features divides the plane, and the examples it was asked about. */
 typedef struct kith_map {
     double x_least, x_most, y_least, y_most; /* what the cells cover */

@@ -38,7 +38,7 @@ extern const command cmd_classify_train, cmd_classify_test, cmd_classify_predict
 extern const command cmd_regress_train, cmd_regress_test, cmd_regress_predict;
 extern const command cmd_autoencode_train, cmd_autoencode_encode, cmd_autoencode_decode,
     cmd_autoencode_reconstruct, cmd_autoencode_score;
-extern const command cmd_net_plot;
+extern const command cmd_net_plot, cmd_net_saddle;
 
 /* The second word of a command whose first one is `word`; NULL for any other. */
 const char *command_verb(const command *c, const char *word);

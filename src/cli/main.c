@@ -41,6 +41,7 @@ static const command *const commands[] = {
     &cmd_net_gradcheck,
     &cmd_net_run,
     &cmd_net_plot,
+    &cmd_net_saddle,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

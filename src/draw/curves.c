@@ -77,7 +77,7 @@ static void fit_y(const kith_curves *c, size_t row, kith_axis *y)
     y->from = y->to + PLOT;
 }
 
-static void draw_line(kith_svg *s, const kith_series *c, const kith_axis *x, const kith_axis *y)
+void kith_series_draw(kith_svg *s, const kith_series *c, const kith_axis *x, const kith_axis *y)
 {
     bool joined = false;
     kith_svg_path_begin(s, "line", c->colour, c->dash);
@@ -116,21 +116,18 @@ static void draw_panel(kith_svg *s, const kith_curves *c, size_t place, kith_axi
     x->to = x->from + plot_width(c);
     kith_frame_draw(s, x, &y, row + 1 == row_count(c) ? c->x_name : NULL, p->name);
     for (size_t k = 0; k < p->count; k++) {
-        draw_line(s, &p->series[k], x, &y);
+        kith_series_draw(s, &p->series[k], x, &y);
         draw_dots(s, &p->series[k], p->count <= CROWD && p->series[k].points <= DOTTED, x, &y);
     }
 }
 
-static void draw_legend(kith_svg *s, const kith_curves *c)
+void kith_legend_draw(kith_svg *s, double left, double top, size_t i, const kith_legend *entry)
 {
-    for (size_t i = 0; i < c->entries; i++) {
-        const kith_spot at =
-            kith_legend_entry(s, width(c) - KITH_LEGEND_WIDTH, TOP + 4, i, c->legend[i].name);
-        kith_svg_path_begin(s, "line", c->legend[i].colour, c->legend[i].dash);
-        kith_svg_path_move(s, at.x - 14, at.y);
-        kith_svg_path_to(s, at.x + 14, at.y);
-        kith_svg_path_end(s, c->legend[i].name);
-    }
+    const kith_spot at = kith_legend_entry(s, left, top, i, entry->name);
+    kith_svg_path_begin(s, "line", entry->colour, entry->dash);
+    kith_svg_path_move(s, at.x - 14, at.y);
+    kith_svg_path_to(s, at.x + 14, at.y);
+    kith_svg_path_end(s, entry->name);
 }
 
 kith_status kith_curves_draw(const kith_curves *c, const char *path, kith_error *err)
@@ -143,6 +140,7 @@ kith_status kith_curves_draw(const kith_curves *c, const char *path, kith_error 
     fit_x(c, &x);
     for (size_t i = 0; i < c->panels; i++)
         draw_panel(&s, c, i, &x);
-    draw_legend(&s, c);
+    for (size_t i = 0; i < c->entries; i++)
+        kith_legend_draw(&s, width(c) - KITH_LEGEND_WIDTH, TOP + 4, i, &c->legend[i]);
     return kith_svg_end(&s, err);
 }

@@ -8,7 +8,8 @@
 #ifndef KITH_DRAW_CURVES_H
 #define KITH_DRAW_CURVES_H
 
-#include "base/status.h"
+#include "draw/axis.h"
+#include "draw/svg.h"
 
 /* Point i is (x[i * stride], y[i * stride]); all borrowed. */
 typedef struct kith_series {
@@ -28,6 +29,11 @@ typedef struct kith_legend {
     const char *name;
     size_t colour, dash;
 } kith_legend;
+
+/* The line of a series between two axes, and entry i of a legend with its sample. */
+void kith_series_draw(kith_svg *s, const kith_series *series, const kith_axis *x,
+                      const kith_axis *y);
+void kith_legend_draw(kith_svg *s, double left, double top, size_t i, const kith_legend *entry);
 
 typedef struct kith_curves {
     const char *title; /* for those who cannot see the picture */

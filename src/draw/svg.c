@@ -14,6 +14,7 @@ static const char style[] =
     ".head{font-size:13px;font-weight:600}\n"
     ".page{fill:#fff}.grid{stroke:#e1e4e8}.axis{stroke:#8c959f}\n"
     ".line{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}\n"
+    ".contour{fill:none;stroke:currentColor;stroke-width:.8;opacity:.4}\n"
     ".zone{fill:currentColor;fill-opacity:.28;shape-rendering:crispEdges}\n"
     ".mark{fill:currentColor;stroke:#fff;stroke-width:.7}\n"
     ".c0{color:#0072b2}.c1{color:#d55e00}.c2{color:#009e73}.c3{color:#cc79a7}\n"
