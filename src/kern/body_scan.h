@@ -12,13 +12,6 @@
 
 #define SCAN_LANES (KERN_BYTES / sizeof(float))
 
-/* Tiles must unroll in full to live in registers; clang takes only its own pragma for that. */
-#ifdef __clang__
-#define SCAN_UNROLL _Pragma("unroll")
-#else
-#define SCAN_UNROLL _Pragma("GCC unroll 16")
-#endif
-
 /* Float in every build. */
 #ifdef KITH_DOUBLE
 typedef float fvec __attribute__((vector_size(KERN_BYTES), may_alias));
@@ -86,9 +79,9 @@ KERN_INLINE fvec scan_load_tail(const float *row, const scan_tail *t)
 KERN_INLINE void scan_multiply(const size_t nr, const size_t nq, fvec *acc, const fvec *x,
                                const fvec *y)
 {
-    SCAN_UNROLL
+    KERN_UNROLL
     for (size_t j = 0; j < nq; j++) {
-        SCAN_UNROLL
+        KERN_UNROLL
         for (size_t r = 0; r < nr; r++)
             acc[j * nr + r] += x[r] * y[j];
     }
@@ -103,28 +96,28 @@ KERN_INLINE void scan_tile(const size_t nr, const size_t nq, const float *rows, 
                            float out[SCAN_MOST])
 {
     fvec acc[SCAN_MOST], x[SCAN_ONE], y[SCAN_QUERIES];
-    SCAN_UNROLL
+    KERN_UNROLL
     for (size_t i = 0; i < SCAN_MOST; i++)
         acc[i] = (fvec){0};
     for (size_t d = 0; d < tail->from; d += SCAN_LANES) {
-        SCAN_UNROLL
+        KERN_UNROLL
         for (size_t r = 0; r < nr; r++)
             x[r] = scan_load(rows + r * stride + d);
-        SCAN_UNROLL
+        KERN_UNROLL
         for (size_t j = 0; j < nq; j++)
             y[j] = scan_load(q + j * qstride + d);
         scan_multiply(nr, nq, acc, x, y);
     }
     if (tail->n > 0) {
-        SCAN_UNROLL
+        KERN_UNROLL
         for (size_t r = 0; r < nr; r++)
             x[r] = scan_load_tail(rows + r * stride, tail);
-        SCAN_UNROLL
+        KERN_UNROLL
         for (size_t j = 0; j < nq; j++)
             y[j] = scan_load_tail(q + j * qstride, tail);
         scan_multiply(nr, nq, acc, x, y);
     }
-    SCAN_UNROLL
+    KERN_UNROLL
     for (size_t i = 0; i < nr * nq; i += SCAN_LANES) {
         const fvec sums = scan_fold(acc + i);
         memcpy(out + i, &sums, sizeof sums);
@@ -138,7 +131,7 @@ KERN_INLINE void scan_put(const size_t nr, const size_t nq, const float *rows, s
 {
     float out[SCAN_MOST];
     scan_tile(nr, nq, rows, stride, tail, q, qstride, out);
-    SCAN_UNROLL
+    KERN_UNROLL
     for (size_t j = 0; j < nq; j++)
         memcpy(score + j * n, out + j * nr, nr * sizeof *out);
 }
