@@ -151,8 +151,7 @@ static void follow(const char *mode, const char *rest, const kith_kern *kern,
     }
     kith_loss_sum tally = {0};
     r.loss = r.examples = 0;
-    check_ok(trainee.score(e, &(kith_block){.index = 2, .size = 6, .total = 6}, 0,
-                           &tally, &err));
+    check_ok(trainee.score(e, &(kith_block){.index = 2, .size = 6, .total = 6}, 0, &tally, &err));
     ref_embed_block(&r, 2, 0, 0, 6, false);
     check_loss(&tally, &r);
     check_twins(e, &r, tolerance, mode);
