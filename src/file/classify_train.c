@@ -207,7 +207,7 @@ kith_status kith_classify_train(const kith_config *config, const char *const *pa
     session s = {0};
     if (!kith_config_flag(config, "text"))
         return train_table(config, paths, count, output, watch, report, err);
-    kith_task_report unused, *r = report != NULL ? report : &unused;
+    kith_task_report unused = {0}, *r = report != NULL ? report : &unused;
     *r = (kith_task_report){.loss = NAN, .valid_loss = NAN};
     const double began = kith_clock();
     kith_status status = prepare(&s, config, paths, count, output, err);

@@ -196,7 +196,7 @@ kith_status kith_dense_train(const kith_config *config, kith_goal goal, const ch
                              kith_error *err)
 {
     session s = {0};
-    kith_task_report unused, *r = report != NULL ? report : &unused;
+    kith_task_report unused = {0}, *r = report != NULL ? report : &unused;
     *r = (kith_task_report){.loss = NAN, .valid_loss = NAN};
     const double began = kith_clock();
     kith_status status = prepare(&s, config, goal, path, output, err);

@@ -171,6 +171,7 @@ static void gemm(bool ta, bool tb, size_t m, size_t n, size_t k, const kith_real
         g.columns = direct || n - j < GEMM_COLUMNS ? n - j : GEMM_COLUMNS;
         if (direct) /* whole panels: what is left goes the other way */
             g.columns -= g.columns % GEMM_WIDTH;
+        /* cppcheck-suppress legacyUninitvar // packed before it is read */
         gemm_strip(&g, left, gemm_from(right, 0, j), k, beta != 0, direct ? NULL : panels);
     }
 }

@@ -16,6 +16,12 @@
 #define PUT(p, v) store_part((p), (v), n)
 #define MOVE(by) PUT(w, GET(w) + (by))
 
+/* Where a slot goes on; a rule without it gets NULL. */
+KERN_INLINE kith_real *slot_from(kith_real *slot, size_t i)
+{
+    return slot != NULL ? slot + i : NULL;
+}
+
 /* h is passed by value: the compiler cannot know that weights do not lie in it. */
 #define RUN(name, slots)                                                                           \
     static void name(kith_real *w, const kith_real *d, kith_real *const *slot, size_t n,           \
@@ -26,11 +32,9 @@
         const kith_hyper hyper = *h;                                                               \
         size_t i = 0;                                                                              \
         for (; i + LANES <= n; i += LANES)                                                         \
-            name##_part(w + i, d + i, (slots) > 0 ? s + i : NULL, (slots) > 1 ? t + i : NULL,      \
-                        LANES, hyper);                                                             \
+            name##_part(w + i, d + i, slot_from(s, i), slot_from(t, i), LANES, hyper);             \
         if (i < n)                                                                                 \
-            name##_part(w + i, d + i, (slots) > 0 ? s + i : NULL, (slots) > 1 ? t + i : NULL,      \
-                        n - i, hyper);                                                             \
+            name##_part(w + i, d + i, slot_from(s, i), slot_from(t, i), n - i, hyper);             \
     }
 
 /* w += lr d */
