@@ -81,8 +81,8 @@ static void fit_linear(kith_axis *a, const kith_axis_wish *wish)
     const double low = a->least / width, high = a->most / width;
     const double first = wish->loose ? floor(low + slack) : ceil(low - slack);
     const double last = wish->loose ? ceil(high - slack) : floor(high + slack);
-    for (double k = first; k <= last; k++)
-        add_tick(a, (long long)k * s.digit, s.exponent);
+    for (long long k = (long long)first; k <= (long long)last; k++)
+        add_tick(a, k * s.digit, s.exponent);
 }
 
 /* Tick number i of a logarithmic axis: .. 1 2 5 10 20 .., or `stride` > 0 decades apart. */

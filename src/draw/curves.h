@@ -31,8 +31,7 @@ typedef struct kith_legend {
 } kith_legend;
 
 /* The line of a series between two axes, and entry i of a legend with its sample. */
-void kith_series_draw(kith_svg *s, const kith_series *series, const kith_axis *x,
-                      const kith_axis *y);
+void kith_series_draw(kith_svg *s, const kith_series *c, const kith_axis *x, const kith_axis *y);
 void kith_legend_draw(kith_svg *s, double left, double top, size_t i, const kith_legend *entry);
 
 typedef struct kith_curves {

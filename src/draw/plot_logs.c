@@ -141,10 +141,10 @@ kith_status kith_log_draw(const kith_log *logs, const char *const *names, size_t
 {
     plot p = {.log = logs, .name = names, .logs = n};
     kith_status status;
-    p.series = kith_mem_grow(NULL, MEASURES * PARTS * n, sizeof *p.series);
+    p.series = kith_mem_grow(NULL, (size_t)MEASURES * PARTS * n, sizeof *p.series);
     p.legend = kith_mem_grow(NULL, n + PARTS, sizeof *p.legend);
     if (p.series == NULL || p.legend == NULL)
-        status = kith_fail_memory(err, "a plot", MEASURES * PARTS * n * sizeof *p.series);
+        status = kith_fail_memory(err, "a plot", (size_t)MEASURES * PARTS * n * sizeof *p.series);
     else
         status = draw(&p, output, err);
     free(p.series);

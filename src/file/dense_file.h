@@ -26,7 +26,7 @@ typedef struct kith_dense_model {
 
 /* Reads into an all-zero model, to be cleared also on failure. */
 kith_status kith_dense_file_read(const kith_container *file, kith_goal goal, const char *isa,
-                                 kith_dense_model *out, kith_error *err);
+                                 kith_dense_model *m, kith_error *err);
 /* The same from a path; KITH_ERR_DATA where it is a model of something else. */
 kith_status kith_dense_model_open(const char *path, kith_goal goal, const char *isa,
                                   kith_dense_model *out, kith_error *err);

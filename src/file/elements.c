@@ -20,15 +20,15 @@ float kith_half_widen(uint16_t half)
 static uint64_t assemble(const kith_element *e, const unsigned char *at)
 {
     uint64_t bits = 0;
-    for (unsigned i = 0; i < e->bytes; i++)
-        bits |= (uint64_t)at[i] << 8 * (e->big ? e->bytes - 1 - i : i);
+    for (unsigned i = 0; i < e->bytes; i++) /* the highest byte first */
+        bits = bits << 8 | at[e->big ? i : e->bytes - 1 - i];
     return bits;
 }
 
 /* Two's complement of `bytes` bytes, the sign carried up. */
 static double as_signed(uint64_t bits, unsigned bytes)
 {
-    const uint64_t sign = (uint64_t)1 << (8 * bytes - 1);
+    const uint64_t sign = bytes > 0 ? (uint64_t)1 << (8 * bytes - 1) : 0;
     const uint64_t size = (sign - 1) - (bits & (sign - 1)); /* -1 - value of a negative one */
     return (bits & sign) != 0 ? -(double)(size + 1) : (double)bits;
 }

@@ -38,6 +38,6 @@ const kith_init *kith_init_at(size_t i); /* NULL behind the end */
 kith_status kith_init_parse(const char *text, size_t bytes, kith_init_use *out, kith_error *err);
 
 /* Fills p (fan_in = columns, fan_out = rows); `stream` tells matrices of one model apart. */
-void kith_param_fill(kith_param *p, const kith_init_use *init, uint64_t seed, uint64_t stream);
+void kith_param_fill(kith_param *p, const kith_init_use *use, uint64_t seed, uint64_t stream);
 
 #endif

@@ -15,7 +15,7 @@ typedef struct cost {
 
 static uint64_t act_parameters(const kith_node *n)
 {
-    return n->act.act->learned ? 1 : 0;
+    return n->act.act != NULL && n->act.act->learned ? 1 : 0;
 }
 
 /* A product counts as a multiplication and an addition a weight; anything else as one a value. */

@@ -115,10 +115,11 @@ static void add_step(kith_net *net, kith_split split, size_t first, size_t last,
                      void (*run)(kith_net *, const kith_step *, const kith_pass *, unsigned,
                                  unsigned))
 {
-    const kith_step *before = net->steps > 0 ? &net->step[net->steps - 1] : NULL;
-    unsigned phase = before != NULL ? before->phase : 0;
-    if (before != NULL && (before->split != split || split != KITH_BY_ROWS))
-        phase++;
+    unsigned phase = 0;
+    if (net->steps > 0) {
+        const kith_step *before = &net->step[net->steps - 1];
+        phase = before->phase + (before->split != split || split != KITH_BY_ROWS);
+    }
     net->step[net->steps++] =
         (kith_step){.phase = phase, .split = split, .first = first, .last = last, .run = run};
 }

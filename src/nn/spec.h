@@ -72,8 +72,8 @@ kith_status kith_spec_infer(kith_spec *s, size_t inputs, size_t outputs, kith_er
 /* Ties every dense layer of the second half to its mirror image: an autoencoder's tied weights. */
 kith_status kith_spec_tie(kith_spec *s, kith_error *err);
 /* The canonical text, which parses to the same nodes; freed with free. */
-kith_status kith_spec_format(const kith_spec *s, char **text, kith_error *err);
+kith_status kith_spec_format(const kith_spec *s, char **out, kith_error *err);
 /* One node of it, cut to fit. */
-void kith_node_format(const kith_node *n, char *text, size_t room);
+void kith_node_format(const kith_node *n, char *chars, size_t room);
 
 #endif
