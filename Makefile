@@ -169,7 +169,7 @@ format-check:
 	clang-format --dry-run --Werror $(FORMATTED)
 
 lint: layers symbols
-	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck -Isrc src
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Isrc src
 	./scripts/tidy
 	shellcheck $(shell grep -lE '^.!/bin/(ba)?sh' scripts/* tests/scripts/* tests/*/run .ci/run)
 layers:
