@@ -342,8 +342,9 @@ KITH_API kith_status kith_file_sections(const char *path, bool check, kith_secti
 
 /* One mechanism of the neural core that can be chosen by name. */
 typedef struct kith_mechanism {
-    const char *kind; /* "activation", "loss", "initialiser", "optimiser", "schedule", "setting" */
-    const char *name; /* as options take it: "relu", "adam:notes3" */
+    const char *kind;   /* "activation", "layer", "loss", "initialiser", "optimiser", "setting",
+                           "schedule" */
+    const char *name;   /* as options take it: "relu", "adam:notes3" */
     char standard[112]; /* its values where none are given: "lr=0.001 b1=0.9"; "" for none */
     const char *formula, *source;
     const char *note; /* what to know before using it; "" for nothing */
@@ -739,7 +740,7 @@ KITH_API kith_status kith_autoencode_train(const kith_config *config, const char
                                            kith_task_report *report, kith_error *err);
 typedef struct kith_autoencoder kith_autoencoder;
 typedef enum kith_code_part {
-    KITH_CODE_ENCODE,     /* to the output of the narrowest layer */
+    KITH_CODE_ENCODE,     /* to the output of the narrowest layer, or of a sparse one */
     KITH_CODE_DECODE,     /* from there to numbers on the scale of the input */
     KITH_CODE_RECONSTRUCT /* both */
 } kith_code_part;

@@ -26,9 +26,11 @@ const command cmd_autoencode_train = {
     .operands = "FILE --net SPEC -o MODEL",
     .summary = "Learn short codes of rows, or of word vectors",
     .details = "FILE is a table, whose labels are left out, or a .kith file of word vectors. The\n"
-               "narrowest layer of the net is the code.\n",
+               "narrowest layer of the net is the code, unless another is kept sparse.\n",
     .examples = "  kith autoencode train vectors.kith --net 300-128-300 -o ae.kith\n"
                 "  kith autoencode train digits.csv --net ?-32relu-8-32relu-? --noise mask:0.2 -o "
+                "ae.kith\n"
+                "  kith autoencode train digits.csv --net ?-200sigmoid-? --sparse kl:0.05,0.1 -o "
                 "ae.kith\n",
     .least = 1,
     .most = 1,

@@ -79,13 +79,13 @@ const command cmd_net_list = {
     .name = "net list",
     .group = "Neural tasks",
     .operands = "[KIND]",
-    .summary = "Activations, losses, initialisers, optimisers, schedules by name",
+    .summary = "Activations, layers, losses, optimisers, all else that has a name",
     .details =
         "Prints KIND<TAB>NAME<TAB>DEFAULTS<TAB>FORMULA<TAB>SOURCE<TAB>NOTE lines. KIND is\n"
-        "activation, loss, initialiser, optimiser, setting (of any optimiser or schedule) or\n"
-        "schedule. In the formulas d is minus the gradient. A name takes its values after a\n"
-        "colon: adam:lr=0.01,b2=0.99 or leaky:0.2; NAME:notesN is the form that lecture notes\n"
-        "gave where it differs.\n",
+        "activation, layer (with how it is written), loss, initialiser, optimiser, setting (of\n"
+        "any optimiser or schedule) or schedule. In the formulas d is minus the gradient. A\n"
+        "name takes its values after a colon: adam:lr=0.01,b2=0.99 or leaky:0.2; NAME:notesN is\n"
+        "the form that lecture notes gave where it differs.\n",
     .examples = "  kith net list\n"
                 "  kith net list optimiser --all\n",
     .least = 0,

@@ -75,7 +75,8 @@ static kith_status make_net(const kith_container *file, kith_dense_config *c, ki
         KITH_TRY(kith_net_file_shape(file, "scale.targets", &two, &outputs, err));
     KITH_TRY(kith_net_file_read_text(file, "spec", &spec, err));
     c->net = spec;
-    c->tied = false; /* the spec says so */
+    c->tied = false; /* the spec says so, and how its code is kept sparse */
+    c->sparse = "";
     c->answering = true;
     const kith_status status =
         kith_dense_init(&m->dense, c, (size_t)features, (size_t)outputs, &why);

@@ -11,6 +11,7 @@
 #include "kern/body_optim.h"
 #include "kern/body_rows.h"
 #include "kern/body_scan.h"
+#include "kern/body_sparse.h"
 
 extern const kith_kern KERN_TABLE;
 const kith_kern KERN_TABLE = {
@@ -44,6 +45,9 @@ const kith_kern KERN_TABLE = {
     .norm_rows_back = norm_rows_back,
     .norm_rows_sums = norm_rows_sums,
     .dropout = dropout,
+    .keep_largest = keep_largest,
+    .mean_pull = mean_pull,
+    .pull_to_zero = pull_to_zero,
     .scan = scan,
     .scan_many = scan_many,
     .norms = norms,

@@ -203,6 +203,17 @@ typedef struct kith_kern {
     void (*dropout)(kith_real *y, const kith_real *x, size_t n, uint64_t key, uint64_t first,
                     uint32_t drop, kith_real scale);
 
+    /* --- sparse activations (body_sparse.h) --- */
+    /* y[i] = x[i] where z[i] is one of the k largest of z, of equal ones the first; else 0. NaN is
+     * the largest. 0 < k <= n; y may be x. */
+    void (*keep_largest)(kith_real *y, const kith_real *x, const kith_real *z, size_t n, size_t k);
+    /* Columns [from, to) of x [rows][ld]: their means, and what the direction of each value gains
+     * from strength KL(share || mean): strength / rows (share / mean - (1-share) / (1-mean)). */
+    void (*mean_pull)(const kith_real *x, size_t rows, size_t ld, kith_real share,
+                      kith_real strength, kith_real *mean, kith_real *pull, size_t from, size_t to);
+    /* d -= by sign(y), and nothing where y is 0 */
+    void (*pull_to_zero)(kith_real *d, const kith_real *y, size_t n, kith_real by);
+
     /* --- scans for queries (body_scan.h), float in every build --- */
     /* score[i] = rows[i] . q over `dim` floats, rows `stride` floats apart. Any alignment. */
     void (*scan)(const float *rows, size_t n, size_t stride, size_t dim, const float *q,

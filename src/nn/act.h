@@ -15,6 +15,7 @@ typedef struct kith_act {
     double least, most;    /* range of a, inclusive */
     bool learned;          /* a is trained with the weights, see kith_act_slope */
     bool needs_z;          /* backward reads z; otherwise z may be NULL or overwritten by y */
+    bool share;            /* values lie in 0..1 */
     bool whole_row;        /* a call sees all outputs of one example (softmax), not any n values */
     const char *untrained; /* why no gradient passes; NULL where one does */
     /* y = f(z) over n values; y may be z. */

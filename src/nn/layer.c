@@ -17,6 +17,9 @@ const kith_layer_kind *kith_layer_kind_of(kith_node_kind kind)
         [KITH_NODE_RES_CLOSE] = &kith_layer_res_close,
         [KITH_NODE_HEAD_OPEN] = &kith_layer_head_open,
         [KITH_NODE_HEAD_CLOSE] = &kith_layer_head_close,
+        [KITH_NODE_SPARSE_KL] = &kith_layer_sparse_kl,
+        [KITH_NODE_SPARSE_L1] = &kith_layer_sparse_l1,
+        [KITH_NODE_SPARSE_TOP] = &kith_layer_sparse_top,
     };
     return kinds[kind];
 }

@@ -39,7 +39,7 @@ typedef struct kith_layer {
     kith_param param[KITH_LAYER_PARAMS];
     kith_real *direction[KITH_LAYER_PARAMS]; /* like the weights; NULL of statistics */
     kith_real *z;    /* dense: values before the activation; norms: normalised values */
-    kith_real *memo; /* norms: of columns or rows; prelu: a share of each row */
+    kith_real *memo; /* of columns or rows: norms, kl; prelu: a share of each row */
     size_t rows;     /* that a batch may have */
     char name[KITH_LAYER_PARAMS][32];
     struct kith_layer *mate; /* the other end of a block; of a tied layer, whose weights it has */
@@ -59,11 +59,15 @@ typedef struct kith_layer_kind {
     void (*columns_backward)(kith_layer *l, const kith_pass *p, size_t from, size_t to);
     /* Directions of the weights of part `part` of `parts`; NULL where there are none. */
     void (*directions)(kith_layer *l, const kith_pass *p, unsigned part, unsigned parts);
+    /* What it adds to the loss that directions are of, beside the outputs' own, after a step; NULL
+     * where nothing is. */
+    double (*penalty)(const kith_layer *l, size_t rows);
 } kith_layer_kind;
 
 extern const kith_layer_kind kith_layer_dense, kith_layer_act, kith_layer_dropout, kith_layer_noise,
     kith_layer_batch_norm, kith_layer_layer_norm, kith_layer_res_open, kith_layer_res_close,
-    kith_layer_head_open, kith_layer_head_close;
+    kith_layer_head_open, kith_layer_head_close, kith_layer_sparse_kl, kith_layer_sparse_l1,
+    kith_layer_sparse_top;
 
 const kith_layer_kind *kith_layer_kind_of(kith_node_kind kind);
 /* Flow memory of its own for a layer's output: values, directions, or both. */

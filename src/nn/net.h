@@ -76,6 +76,9 @@ void kith_net_phase(kith_net *net, const kith_pass *pass, unsigned phase, unsign
 void kith_net_apply(kith_net *net, double lr, uint64_t step, unsigned worker, unsigned workers);
 /* The summed, weighted loss of the rows in hand, once the phases are done. */
 double kith_net_loss(const kith_net *net, size_t rows);
+/* What sparse layers add to the mean loss that directions are of, of the rows in hand; not part of
+ * kith_net_loss, which can be compared with that of other rows. */
+double kith_net_penalty(const kith_net *net, size_t rows);
 /* KITH_ERR_USAGE where batches of this size leave one over that batch norm cannot learn from. */
 kith_status kith_net_check_rows(const kith_net *net, uint64_t rows, size_t batch, kith_error *err);
 

@@ -34,6 +34,7 @@ static cost cost_of(const kith_node *n)
     case KITH_NODE_LAYER_NORM:
         return (cost){2 * out, 0, 8 * out};
     case KITH_NODE_RES_CLOSE:
+    case KITH_NODE_SPARSE_TOP:
         return (cost){0, 0, out};
     default:
         return (cost){0, 0, 0};

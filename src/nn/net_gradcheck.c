@@ -54,7 +54,7 @@ static double loss_of(const checker *c)
     const kith_pass pass = kith_net_pass(c->net, c->batch, 0, 0);
     for (unsigned phase = 0; phase < kith_net_phases(c->net); phase++)
         kith_net_phase(c->net, &pass, phase, 0, 1);
-    return kith_net_loss(c->net, c->batch) * c->scale;
+    return kith_net_loss(c->net, c->batch) * c->scale + kith_net_penalty(c->net, c->batch);
 }
 
 /* Minus the slope of the loss by one weight, over `by` to each side. */

@@ -196,6 +196,15 @@ double kith_net_loss(const kith_net *net, size_t rows)
     return sum;
 }
 
+double kith_net_penalty(const kith_net *net, size_t rows)
+{
+    double sum = 0;
+    for (size_t i = 0; i < net->layers; i++)
+        if (net->layer[i].kind->penalty != NULL)
+            sum += net->layer[i].kind->penalty(&net->layer[i], rows);
+    return sum;
+}
+
 /* The length of all directions together. */
 static double length_of(const kith_net *net)
 {

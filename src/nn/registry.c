@@ -29,6 +29,37 @@ static const kith_mechanism settings[] = {
      "Goyal et al. 2017", "of any schedule, as cosine:warm=0.05", true},
 };
 
+/* Nodes of a net's text (nn/spec.h) that are neither dense layers nor activations, and what a dense
+ * layer takes; each note begins with how it is written. */
+static const kith_mechanism layers[] = {
+    {"layer", "dropout", "",
+     "each value is 0 with the chance of the rate, the others x / (1 - rate)",
+     "Srivastava et al. 2014; notes 000-004", "as dropout0.2; nothing happens at test", true},
+    {"layer", "dropout,standard", "", "x in training, (1 - rate) x at test", "notes 000, 003",
+     "as dropout0.2,standard; the notes' form, scaled by the share that is kept", true},
+    {"layer", "noise", "", "x + N(0, deviation^2) in training", "Bishop 1995; notes 001",
+     "as noise0.1", true},
+    {"layer", "bn", "eps=1e-5 pace=0.1", "g (x - mean) / sqrt(var + eps) + b, over the batch",
+     "Ioffe & Szegedy 2015; notes 000",
+     "as bn; running statistics at test; bn:eps=out has eps outside the root", true},
+    {"layer", "ln", "eps=1e-5", "g (x - mean) / sqrt(var + eps) + b, over the layer",
+     "Ba, Kiros & Hinton 2016; notes 001",
+     "as ln; what notes 001 call batch norm; ln:eps=out has eps outside the root", true},
+    {"layer", "kl", "", "the loss gains beta KL(rho || mean of each unit over the batch)",
+     "Ng 2011", "as kl:0.1,3; rho, then beta; behind values of 0 to 1", true},
+    {"layer", "l1", "", "the loss gains lambda sum of |y|, the mean over the batch",
+     "Olshausen & Field 1996; notes 000", "as l1:0.001", true},
+    {"layer", "topk", "", "the K largest of a row pass, forwards and backwards",
+     "Makhzani & Frey 2014; notes 000", "as topk:3; at test too", true},
+    {"layer", "res", "", "x + F(x)", "He et al. 2016; notes 001",
+     "as res(8relu-4); as wide at its end as at its beginning", true},
+    {"layer", "head", "", "an output of its own on the trunk; losses add, each by its weight",
+     "Caruana 1997; notes 003", "as head:a:0.5(3softmax)", true},
+    {"layer", "tied", "", "transposed weights of an earlier layer; the gradients of both uses add",
+     "notes 003", "as 3-4:tied", true},
+    {"layer", "frozen", "", "weights that no step moves", "notes 001", "as 8relu:frozen", true},
+};
+
 /* Adds " key=value" where the mechanism takes one. */
 static void add_value(kith_mechanism *m, const char *key, double value)
 {
@@ -124,10 +155,18 @@ static bool setting_at(size_t i, kith_mechanism *out)
     return true;
 }
 
+static bool layer_at(size_t i, kith_mechanism *out)
+{
+    if (i >= sizeof layers / sizeof *layers)
+        return false;
+    *out = layers[i];
+    return true;
+}
+
 bool kith_mechanism_at(size_t i, kith_mechanism *out)
 {
     static bool (*const kinds[])(size_t i, kith_mechanism * out) = {
-        act_at, loss_at, init_at, rule_at, setting_at, schedule_at};
+        act_at, layer_at, loss_at, init_at, rule_at, setting_at, schedule_at};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t of_kind = 0;
         while (of_kind < i && kinds[k](of_kind, out))

@@ -220,13 +220,38 @@ static kith_status read_norm(parser *p, kith_node *n, kith_node_kind kind)
     return KITH_OK;
 }
 
+/* "kl:RHO,BETA"; the word and its colon have been read. */
+static kith_status read_kl(parser *p, kith_node *n)
+{
+    n->kind = KITH_NODE_SPARSE_KL;
+    KITH_TRY(read_number(p, 1e-6, 1, "a mean between 0 and 1", &n->amount));
+    if (!take(p, ','))
+        return expected(p, ",STRENGTH");
+    return read_number(p, 0, 1e6, "a strength", &n->strength);
+}
+
+/* "topk:K": how many values of a row pass. */
+static kith_status read_topk(parser *p, kith_node *n)
+{
+    const size_t at = p->at;
+    size_t k = 0;
+    n->kind = KITH_NODE_SPARSE_TOP;
+    KITH_TRY(read_size(p, &k));
+    if (k == KITH_SPEC_INFERRED) {
+        p->at = at;
+        return expected(p, "how many values pass");
+    }
+    n->amount = (double)k;
+    return KITH_OK;
+}
+
 /* An activation by itself: "512-bn-relu". */
 static kith_status read_lone_act(parser *p, kith_node *n)
 {
     n->kind = KITH_NODE_ACT;
     if (name_bytes(p->text + p->at) == 0)
-        return expected(p, "a layer: SIZE, dropout, noise, bn, ln, res(...), head:NAME(...) or an "
-                           "activation");
+        return expected(p, "a layer: SIZE, dropout, noise, bn, ln, kl, l1, topk, res(...), "
+                           "head:NAME(...) or an activation");
     return read_act(p, n);
 }
 
@@ -244,6 +269,14 @@ static kith_status read_named(parser *p, kith_node *n)
         n->kind = KITH_NODE_NOISE;
         return read_number(p, 0, 1e6, "a standard deviation", &n->amount);
     }
+    if (take_word(p, "kl:"))
+        return read_kl(p, n);
+    if (take_word(p, "l1:")) {
+        n->kind = KITH_NODE_SPARSE_L1;
+        return read_number(p, 0, 1e6, "a strength", &n->amount);
+    }
+    if (take_word(p, "topk:"))
+        return read_topk(p, n);
     if (take_word(p, "res(")) {
         n->kind = KITH_NODE_RES_OPEN;
         return KITH_OK;

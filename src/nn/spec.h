@@ -2,17 +2,19 @@
  * The text that describes a net, and the flat list of nodes it stands for.
  *
  *     spec     = size , { "-" , node } ;                  the first size is that of the inputs
- *     node     = dense | act | dropout | noise | norm | residual | head ;
+ *     node     = dense | act | dropout | noise | norm | sparse | residual | head ;
  *     dense    = size , [ act ] , { ":" , argument } ;    act by name; without one: linear
- *     act      = name , [ ":" , number ] ;                 the number is its parameter
+ *     act      = name , [ ":" , number ] ;                the number is its parameter
  *     argument = name , [ ":" , number ] | "tied" | "frozen" ;     the name of an initialiser
  *     dropout  = "dropout" , number , [ ",standard" ] ;   rate in [0, 1)
  *     noise    = "noise" , number ;                       standard deviation
- *     norm     = ( "bn" | "ln" ) , [ ":eps=out" ] ;       batch or layer norm; see kern.h's
- * kith_norm residual = "res(" , node , { "-" , node } , ")" ;   y = x + F(x), same width on both
- * sides head     = "head:" , name , [ ":" , number ] , "(" , node , { "-" , node } , ")" ; size =
- * digits | "?" ;                           "?": inferred; first and last size only number   =
- * digits , [ "." , digits ] ;              no sign and no exponent: '-' joins nodes
+ *     norm     = ( "bn" | "ln" ) , [ ":eps=out" ] ;       batch or layer norm; see kern.h
+ *     sparse   = "kl:" , number , "," , number            share of a unit's mean, strength
+ *              | "l1:" , number | "topk:" , digits ;      strength; values of a row that pass
+ *     residual = "res(" , node , { "-" , node } , ")" ;   y = x + F(x), of one width
+ *     head     = "head:" , name , [ ":" , number ] , "(" , node , { "-" , node } , ")" ;
+ *     size     = digits | "?" ;                           "?": inferred; first and last only
+ *     number   = digits , [ "." , digits ] ;              no sign, no exponent: '-' joins nodes
  *
  * Heads stand last, each over the whole trunk; the number is the weight of its loss. Tied layers
  * close like brackets: each has the transposed weights of the last dense layer before it that is
@@ -36,6 +38,9 @@ typedef enum kith_node_kind {
     KITH_NODE_RES_CLOSE,
     KITH_NODE_HEAD_OPEN,
     KITH_NODE_HEAD_CLOSE,
+    KITH_NODE_SPARSE_KL,
+    KITH_NODE_SPARSE_L1,
+    KITH_NODE_SPARSE_TOP,
     KITH_NODE_KINDS
 } kith_node_kind;
 
@@ -50,7 +55,9 @@ typedef struct kith_node {
     bool tied, frozen;  /* of a dense layer */
     bool standard;      /* dropout: scales at test instead of in training */
     bool eps_outside;   /* of a norm: x / (sqrt(var) + eps) */
-    double amount;      /* dropout's rate, noise's deviation, a head's weight */
+    double amount;      /* dropout's rate, noise's deviation, a head's weight; of sparse values:
+                           their mean (kl), strength (l1), how many of a row pass (topk) */
+    double strength;    /* of kl */
     size_t mate;        /* the other end of a block; of a tied layer, whose weights it has */
     char name[32];      /* of a head */
 } kith_node;
@@ -71,6 +78,16 @@ void kith_spec_clear(kith_spec *s);
 kith_status kith_spec_infer(kith_spec *s, size_t inputs, size_t outputs, kith_error *err);
 /* Ties every dense layer of the second half to its mirror image: an autoencoder's tied weights. */
 kith_status kith_spec_tie(kith_spec *s, kith_error *err);
+/*
+ * The node behind which an autoencoder's code stands: the first sparse one, else the narrowest
+ * dense layer, the first of them. s->nodes where there is neither.
+ */
+size_t kith_spec_code(const kith_spec *s);
+/*
+ * Puts a sparse node, "topk:10", behind the code, which in a net without one is the narrowest dense
+ * layer but the last: such a code may be wider than its input. KITH_ERR_USAGE says what fits.
+ */
+kith_status kith_spec_sparsen(kith_spec *s, const char *text, kith_error *err);
 /* The canonical text, which parses to the same nodes; freed with free. */
 kith_status kith_spec_format(const kith_spec *s, char **out, kith_error *err);
 /* One node of it, cut to fit. */

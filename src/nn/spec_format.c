@@ -70,21 +70,33 @@ static void add_dense(text *t, const kith_node *n)
     add(t, "%s%s", n->tied ? ":tied" : "", n->frozen ? ":frozen" : "");
 }
 
+static bool numbered(kith_node_kind kind)
+{
+    return kind == KITH_NODE_DROPOUT || kind == KITH_NODE_NOISE || kind == KITH_NODE_SPARSE_KL ||
+           kind == KITH_NODE_SPARSE_L1 || kind == KITH_NODE_SPARSE_TOP;
+}
+
 static void add_node(text *t, const kith_node *n)
 {
     static const char *const word[KITH_NODE_KINDS] = {
-        [KITH_NODE_DROPOUT] = "dropout", [KITH_NODE_NOISE] = "noise",
-        [KITH_NODE_BATCH_NORM] = "bn",   [KITH_NODE_LAYER_NORM] = "ln",
-        [KITH_NODE_RES_OPEN] = "res(",   [KITH_NODE_RES_CLOSE] = ")",
-        [KITH_NODE_HEAD_OPEN] = "head:", [KITH_NODE_HEAD_CLOSE] = ")",
+        [KITH_NODE_DROPOUT] = "dropout",  [KITH_NODE_NOISE] = "noise",
+        [KITH_NODE_BATCH_NORM] = "bn",    [KITH_NODE_LAYER_NORM] = "ln",
+        [KITH_NODE_RES_OPEN] = "res(",    [KITH_NODE_RES_CLOSE] = ")",
+        [KITH_NODE_HEAD_OPEN] = "head:",  [KITH_NODE_HEAD_CLOSE] = ")",
+        [KITH_NODE_SPARSE_KL] = "kl:",    [KITH_NODE_SPARSE_L1] = "l1:",
+        [KITH_NODE_SPARSE_TOP] = "topk:",
     };
     if (n->kind == KITH_NODE_DENSE || n->kind == KITH_NODE_ACT) {
         add_dense(t, n);
         return;
     }
     add(t, "%s", word[n->kind]);
-    if (n->kind == KITH_NODE_DROPOUT || n->kind == KITH_NODE_NOISE)
+    if (numbered(n->kind))
         add_number(t, n->amount);
+    if (n->kind == KITH_NODE_SPARSE_KL) {
+        add(t, ",");
+        add_number(t, n->strength);
+    }
     add(t, "%s%s", n->standard ? ",standard" : "", n->eps_outside ? ":eps=out" : "");
     if (n->kind == KITH_NODE_HEAD_OPEN) {
         add(t, "%s", n->name);

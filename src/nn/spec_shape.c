@@ -85,6 +85,22 @@ static kith_status close_block(kith_spec *s, kith_node *n, ties *t, kith_error *
     return KITH_OK;
 }
 
+/* A mean can be pulled to a share only where values lie in 0..1; topk cannot pass more than all. */
+static kith_status check_sparse(const kith_spec *s, size_t i, kith_error *err)
+{
+    const kith_node *n = &s->node[i], *below = i > 0 ? n - 1 : NULL;
+    if (n->kind == KITH_NODE_SPARSE_KL &&
+        (below == NULL || below->act.act == NULL || !below->act.act->share))
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "net, column %zu: kl is for values of 0 to 1: it stands behind sigmoid, "
+                         "hard-sigmoid, clip01, gaussian or softmax",
+                         n->column);
+    if (n->kind == KITH_NODE_SPARSE_TOP && n->in != KITH_SPEC_INFERRED && n->amount > (double)n->in)
+        return kith_fail(err, KITH_ERR_USAGE, "net, column %zu: topk:%.0f of %zu values", n->column,
+                         n->amount, n->in);
+    return KITH_OK;
+}
+
 static kith_status infer_nodes(kith_spec *s, size_t outputs, ties *t, kith_error *err)
 {
     size_t width = s->inputs;
@@ -99,6 +115,7 @@ static kith_status infer_nodes(kith_spec *s, size_t outputs, ties *t, kith_error
             KITH_TRY(close_block(s, n, t, err));
         else
             n->out = width;
+        KITH_TRY(check_sparse(s, i, err));
         width = n->out;
     }
     if (s->heads == 0)
@@ -116,18 +133,4 @@ kith_status kith_spec_infer(kith_spec *s, size_t inputs, size_t outputs, kith_er
     const kith_status status = infer_nodes(s, outputs, &t, err);
     kith_mem_free(room);
     return status;
-}
-
-kith_status kith_spec_tie(kith_spec *s, kith_error *err)
-{
-    size_t dense = 0, seen = 0;
-    for (size_t i = 0; i < s->nodes; i++)
-        dense += s->node[i].kind == KITH_NODE_DENSE;
-    if (dense % 2 != 0)
-        return kith_fail(err, KITH_ERR_USAGE,
-                         "a net of %zu dense layers has no halves to tie to each other", dense);
-    for (size_t i = 0; i < s->nodes; i++)
-        if (s->node[i].kind == KITH_NODE_DENSE)
-            s->node[i].tied = ++seen > dense / 2;
-    return kith_spec_infer(s, 0, 0, err);
 }

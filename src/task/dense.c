@@ -40,6 +40,8 @@ static kith_status read_spec(const kith_dense_config *c, size_t features, size_t
     if (c->goal == KITH_GOAL_CLASSIFY && outputs == 2 && s->outputs == 1)
         outputs = 1;
     kith_status status = c->tied ? kith_spec_tie(s, err) : KITH_OK;
+    if (status == KITH_OK && c->sparse != NULL && *c->sparse != '\0')
+        status = kith_spec_sparsen(s, c->sparse, err);
     if (status == KITH_OK)
         status = kith_spec_infer(s, features, outputs, err);
     if (status == KITH_OK && c->goal == KITH_GOAL_CLASSIFY)
@@ -63,7 +65,7 @@ static kith_status check_code(const kith_dense *m, kith_error *err)
     const kith_spec *s = kith_net_spec(m->net);
     const size_t code = kith_dense_code(m);
     int open = 0;
-    for (size_t i = 0; i <= code; i++)
+    for (size_t i = 0; i <= code && i < s->nodes; i++)
         open += (s->node[i].kind == KITH_NODE_RES_OPEN) - (s->node[i].kind == KITH_NODE_RES_CLOSE);
     if (open == 0 && s->heads == 0 && code + 1 < s->nodes)
         return KITH_OK;
@@ -107,14 +109,7 @@ void kith_dense_clear(kith_dense *m)
 
 size_t kith_dense_code(const kith_dense *m)
 {
-    const kith_spec *s = kith_net_spec(m->net);
-    size_t code = 0, width = SIZE_MAX;
-    for (size_t i = 0; i < s->nodes; i++)
-        if (s->node[i].kind == KITH_NODE_DENSE && s->node[i].out < width) {
-            width = s->node[i].out;
-            code = i;
-        }
-    return code;
+    return kith_spec_code(kith_net_spec(m->net));
 }
 
 size_t kith_dense_outputs(const kith_dense *m)

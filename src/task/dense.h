@@ -28,8 +28,7 @@ typedef struct kith_dense {
 kith_status kith_dense_init(kith_dense *m, const kith_dense_config *config, size_t features,
                             size_t outputs, kith_error *err);
 void kith_dense_clear(kith_dense *m);
-/* The layer behind which an autoencoder's code stands: the narrowest dense one, the first of them.
- */
+/* The layer behind which an autoencoder's code stands, see kith_spec_code. */
 size_t kith_dense_code(const kith_dense *m);
 size_t kith_dense_outputs(const kith_dense *m); /* numbers of an answer: classes, or outputs */
 

@@ -105,6 +105,13 @@ static const kith_option autoencode_options[] = {
     {"noise", KITH_OPTION_TEXT, "", 0, 0, "", "KIND:X", NET,
      "learn to undo damage: mask:P puts each number to 0 with chance P, gauss:S adds N(0, S^2)",
      "Vincent et al. 2008"},
+    {"sparse", KITH_OPTION_TEXT, "", 0, 0, "", "KIND:X", NET,
+     "keep the code sparse: kl:RHO,BETA pulls the mean of each sigmoid unit to RHO, l1:LAMBDA "
+     "pulls "
+     "each value to 0, topk:K lets the K largest of a row pass; the code may then be wider than "
+     "its "
+     "input",
+     "Ng 2011; Makhzani & Frey 2014"},
     {"label", KITH_OPTION_TEXT, "auto", 0, 0, "", "COLUMN", DATA,
      "a column of labels, to be left out: its name, its number from 1, first, last, or auto: the "
      "one named label or class",
@@ -159,6 +166,7 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
         .net = kith_config_text(config, "net"),
         .loss = kith_config_text(config, "loss"),
         .init = kith_config_text(config, "init"),
+        .sparse = "",
         .batch = (size_t)kith_config_int(config, "batch"),
         .epochs =
             kith_config_given(config, "epochs") ? (uint64_t)kith_config_int(config, "epochs") : 100,
@@ -174,6 +182,7 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
         out->balanced = strcmp(kith_config_text(config, "class-weight"), "balanced") == 0;
     if (goal == KITH_GOAL_ENCODE) {
         out->tied = kith_config_flag(config, "tied");
+        out->sparse = kith_config_text(config, "sparse");
         KITH_TRY(read_noise(kith_config_text(config, "noise"), out, err));
     }
     KITH_TRY(check(out, err));

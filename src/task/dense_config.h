@@ -20,6 +20,7 @@ typedef enum kith_corruption {
 typedef struct kith_dense_config {
     kith_goal goal;
     const char *net, *loss, *init; /* borrowed from the configuration; "": by the outputs */
+    const char *sparse;            /* likewise, of an autoencoder; "": its code need not be */
     bool tied, balanced;
     bool answering; /* a net that has learnt: it needs no state of a rule */
     kith_optim optim;

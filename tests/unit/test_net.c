@@ -102,6 +102,12 @@ static double loss_of(fixture *f)
     return kith_net_loss(f->net, BATCH);
 }
 
+/* All that directions are of: the loss, times `scale`, and what sparse layers add. */
+static double objective(fixture *f, double scale)
+{
+    return scale * loss_of(f) + kith_net_penalty(f->net, BATCH);
+}
+
 /*
  * Directions are of the mean over the batch, so the loss is too. A kink within a step of h makes a
  * difference of two slopes: where halving h changes the answer much, the weight is passed over.
@@ -110,11 +116,11 @@ static double difference(fixture *f, kith_real *w, double by, double scale)
 {
     const kith_real old = *w;
     *w = (kith_real)((double)old + by);
-    const double high = (double)*w, above = loss_of(f);
+    const double high = (double)*w, above = objective(f, scale);
     *w = (kith_real)((double)old - by);
-    const double low = (double)*w, below = loss_of(f);
+    const double low = (double)*w, below = objective(f, scale);
     *w = old;
-    return scale * (below - above) / (high - low);
+    return (below - above) / (high - low);
 }
 
 static size_t check_param(fixture *f, const kith_layer *l, size_t i, double scale, const char *what)
@@ -201,6 +207,8 @@ static void directions_are_minus_the_gradient_for_every_layer(void **state)
         "5-6tanh-head:a(4tanh-3softmax)-head:b:0.5(2sigmoid)-head:c:2(1)",
         "5-6-prelu-4prelu-3",
         "5-6tanh-4softmax-3",
+        "5-7sigmoid-kl:0.2,0.5-6tanh-l1:0.3-4",
+        "5-res(6sigmoid-kl:0.1,2-l1:0.1-5)-9tanh-topk:4-3softmax",
     };
     const kith_kern *tables[8];
     const size_t isas = kith_kern_all(tables);
@@ -573,6 +581,7 @@ static void the_bits_do_not_depend_on_how_the_work_is_split(void **state)
         "20-33-bn-relu-res(19-ln-tanh-33-bn)-noise0.1-3softmax",
         "20-9tanh-4-9tanh:tied-20:tied",
         "20-33tanh-head:a(3softmax)-head:b(7tanh-1sigmoid)",
+        "20-33sigmoid-kl:0.1,1-l1:0.1-19-topk:5-3softmax",
     };
     const kith_kern *tables[8];
     const size_t isas = kith_kern_all(tables);

@@ -6,6 +6,20 @@
 #include "nn/loss.h"
 #include "nn/optim.h"
 #include "nn/schedule.h"
+#include "nn/spec.h"
+
+/* A layer's note is "as TEXT", how it is written, and perhaps a remark behind a semicolon. */
+static kith_status parse_layer(const kith_mechanism *m, kith_error *err)
+{
+    char text[64];
+    kith_spec spec;
+    assert_memory_equal(m->note, "as ", 3);
+    snprintf(text, sizeof text, "4-4sigmoid-%.*s", (int)strcspn(m->note + 3, ";"), m->note + 3);
+    const kith_status status = kith_spec_parse(text, &spec, err);
+    if (status == KITH_OK)
+        kith_spec_clear(&spec);
+    return status;
+}
 
 static kith_status parse(const kith_mechanism *m, kith_error *err)
 {
@@ -27,6 +41,8 @@ static kith_status parse(const kith_mechanism *m, kith_error *err)
         return kith_optim_parse(m->name, bytes, &optim, err);
     if (strcmp(m->kind, "schedule") == 0)
         return kith_schedule_parse(m->name, bytes, &pace, err);
+    if (strcmp(m->kind, "layer") == 0)
+        return parse_layer(m, err);
     assert_string_equal(m->kind, "setting");
     const bool warm = strcmp(m->name, "warm") == 0;
     snprintf(text, sizeof text, "%s:%s=0.5", warm ? "linear" : "sgd", m->name);

@@ -35,6 +35,7 @@ static void a_canonical_text_comes_back_as_it_was(void **state)
         "4-8relu-head:digit(10softmax)-head:odd:0.25(4tanh-1sigmoid)",
         "2-1step",
         "3-2relu:normal:0.005-1",
+        "4-9sigmoid-kl:0.05,3-topk:2-l1:0.001-2",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char *out = canonical(texts[i]);
@@ -125,6 +126,12 @@ static void mistakes_are_told_with_their_column(void **state)
         {"784-dropout0.2,std-10", "column 16: expected standard"},
         {"784-dropuot0.2-10", "column 5: unknown activation 'dropuot0'"},
         {"784-0-10", "column 5: expected a size"},
+        {"784-9sigmoid-kl:0,3-10", "column 17: expected a mean between 0 and 1"},
+        {"784-9sigmoid-kl:0.1-10", "column 20: expected ,STRENGTH"},
+        {"784-9tanh-kl:0.1,3-10", "column 11: kl is for values of 0 to 1"},
+        {"784-l1:-10", "column 8: expected a strength"},
+        {"784-9-topk:?-10", "column 12: expected how many values pass"},
+        {"784-9-topk:10-10", "column 7: topk:10 of 9 values"},
         {"784-99999999-10", "column 5: expected a size"},
         {"784-?-10", "column 5: only the first and the last size"},
         {"784-res(64relu-100)-10", "column 5: a residual block takes and gives different widths"},
