@@ -56,8 +56,9 @@ static const kith_option training_options[] = {
     {"epochs", KITH_OPTION_INT, "5", 1, 1000000, "", "N", TRAINING, "passes over the text",
      "word2vec.c"},
     {"lr", KITH_OPTION_REAL, "", 1e-12, 1000, "", "X", TRAINING,
-     "learning rate to begin with; unless given that of the rule, or 0.025 for skipgram and 0.05 "
-     "for cbow where it has none",
+     "learning rate to begin with; unless given 0.025 for skipgram and 0.05 for cbow, times 1 - "
+     "momentum where the rule has one; 0.1 by adagrad, 2 by adadelta, 0.003 by rmsprop, 0.005 by "
+     "adam and adamw",
      "word2vec.c"},
     {"init-vectors", KITH_OPTION_NAME, "word2vec", 0, 0, KITH_INIT_CHOICES, "NAME", TRAINING,
      "the first word vectors; its value after a colon, as normal:0.01 (kith net list initialiser)",
@@ -169,9 +170,7 @@ static kith_status configure_learning(const kith_config *c, kith_embed_config *o
                          "word vectors have none (each row goes its own way)",
                          optim);
     KITH_TRY(kith_pace_check_share(&out->pace, err));
-    out->pace.lr = standard_lr[out->arch];
-    if (out->optim.hyper.lr > 0)
-        out->pace.lr = (double)out->optim.hyper.lr;
+    out->pace.lr = kith_optim_rows_lr(&out->optim, standard_lr[out->arch]);
     if (kith_config_given(c, "lr"))
         out->pace.lr = kith_config_real(c, "lr");
     return KITH_OK;

@@ -74,6 +74,13 @@ void kith_net_phase(kith_net *net, const kith_pass *pass, unsigned phase, unsign
                     unsigned workers);
 /* The optimiser's step number `step` (from 1) at rate lr, after the last phase. */
 void kith_net_apply(kith_net *net, double lr, uint64_t step, unsigned worker, unsigned workers);
+/*
+ * Under look-ahead rules (nag) the weights of a net that learns are those of the next gradient.
+ * finish brings the ones that are its result, to answer, score or save by; resume goes back to
+ * learn on. Nothing happens under other rules.
+ */
+void kith_net_finish(kith_net *net);
+void kith_net_resume(kith_net *net);
 /* The summed, weighted loss of the rows in hand, once the phases are done. */
 double kith_net_loss(const kith_net *net, size_t rows);
 /* What sparse layers add to the mean loss that directions are of, of the rows in hand; not part of

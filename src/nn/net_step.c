@@ -248,3 +248,15 @@ void kith_net_apply(kith_net *net, double lr, uint64_t step, unsigned worker, un
                         t->penalised ? &weights : &others);
     }
 }
+
+void kith_net_finish(kith_net *net)
+{
+    for (size_t i = 0; i < net->trains; i++)
+        kith_param_finish(net->kern, net->train[i].param, &net->optim.hyper);
+}
+
+void kith_net_resume(kith_net *net)
+{
+    for (size_t i = 0; i < net->trains; i++)
+        kith_param_resume(net->kern, net->train[i].param, &net->optim.hyper);
+}

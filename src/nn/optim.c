@@ -95,6 +95,7 @@ static const kith_rule rules[] = {
     {.name = "adagrad",
      .slots = 1,
      .lr = 0.01,
+     .rows_lr = 0.1,
      .eps = 1e-10,
      .run = run_adagrad,
      .formula = "s += d^2; w += lr d / (sqrt s + eps)",
@@ -112,6 +113,7 @@ static const kith_rule rules[] = {
     {.name = "adagrad:notes3",
      .slots = 1,
      .lr = 0.01,
+     .rows_lr = 0.1,
      .eps = 1e-7,
      .run = run_adagrad,
      .formula = "s += d^2; w += lr d / (sqrt s + eps)",
@@ -119,6 +121,7 @@ static const kith_rule rules[] = {
     {.name = "adadelta",
      .slots = 2,
      .lr = 1,
+     .rows_lr = 2,
      .a_key = "rho",
      .a = 0.95,
      .eps = 1e-6,
@@ -140,6 +143,7 @@ static const kith_rule rules[] = {
     {.name = "rmsprop",
      .slots = 1,
      .lr = 0.001,
+     .rows_lr = 0.003,
      .a_key = "rho",
      .a = 0.99,
      .eps = 1e-8,
@@ -149,6 +153,7 @@ static const kith_rule rules[] = {
     {.name = "rmsprop:notes3",
      .slots = 1,
      .lr = 0.001,
+     .rows_lr = 0.003,
      .a_key = "rho",
      .a = 0.9,
      .eps = 1e-6,
@@ -160,6 +165,7 @@ static const kith_rule rules[] = {
      .slots = 2,
      .counts = true,
      .lr = 0.001,
+     .rows_lr = 0.005,
      .a_key = "b1",
      .a = 0.9,
      .b_key = "b2",
@@ -187,6 +193,7 @@ static const kith_rule rules[] = {
      .slots = 2,
      .counts = true,
      .lr = 0.001,
+     .rows_lr = 0.005,
      .a_key = "b1",
      .a = 0.9,
      .b_key = "b2",
@@ -200,6 +207,7 @@ static const kith_rule rules[] = {
      .slots = 2,
      .counts = true,
      .lr = 0.001,
+     .rows_lr = 0.005,
      .a_key = "b1",
      .a = 0.9,
      .b_key = "b2",
@@ -260,11 +268,10 @@ kith_status kith_optim_parse(const char *text, size_t bytes, kith_optim *out, ki
     kith_setting setting[MOST_SETTINGS];
     KITH_TRY(kith_named_split("optimiser", name_at, text, bytes, &named, err));
     const kith_rule *r = kith_rule_at(named.index);
-    values v = {
-        .lr = or_zero(r->lr), .a = r->a, .b = r->b, .eps = or_zero(r->eps), .decay = r->decay};
+    values v = {.lr = NAN, .a = r->a, .b = r->b, .eps = or_zero(r->eps), .decay = r->decay};
     KITH_TRY(kith_named_settings(&named, r->name, setting, settings_of(r, &v, setting), err));
-    *out = (kith_optim){.rule = r, .noise = v.noise};
-    out->hyper = (kith_hyper){.lr = (kith_real)v.lr,
+    *out = (kith_optim){.rule = r, .noise = v.noise, .rated = !isnan(v.lr)};
+    out->hyper = (kith_hyper){.lr = (kith_real)or_zero(isnan(v.lr) ? r->lr : v.lr),
                               .a = (kith_real)v.a,
                               .b = (kith_real)v.b,
                               .eps = (kith_real)v.eps,
@@ -273,6 +280,15 @@ kith_status kith_optim_parse(const char *text, size_t bytes, kith_optim *out, ki
                               .decay = (kith_real)v.decay,
                               .l1 = (kith_real)v.l1};
     return KITH_OK;
+}
+
+double kith_optim_rows_lr(const kith_optim *o, double plain)
+{
+    if (!o->rated && o->rule->rows_lr > 0)
+        return o->rule->rows_lr;
+    if (!o->rated && isnan(o->rule->lr))
+        return plain * (1 - (double)o->hyper.a);
+    return (double)o->hyper.lr;
 }
 
 void kith_hyper_count(kith_hyper *h, uint64_t step)

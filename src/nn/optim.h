@@ -18,10 +18,11 @@ typedef void kith_run(const kith_kern *k, kith_real *w, const kith_real *d, kith
 
 typedef struct kith_rule {
     const char *name;
-    unsigned slots;            /* state arrays, each as long as the weights */
-    bool counts;               /* the run reads c1 and c2, so sparse rows count their steps */
-    double lr, a, b, eps;      /* defaults, NaN where it takes none; lr NaN: the task has its own */
-    double decay;              /* of the weights, decoupled; 0 but for adamw */
+    unsigned slots;       /* state arrays, each as long as the weights */
+    bool counts;          /* the run reads c1 and c2, so sparse rows count their steps */
+    double lr, a, b, eps; /* defaults, NaN where it takes none; lr NaN: the task has its own */
+    double rows_lr;       /* of tables of word vectors, whose rows take few steps each; 0: lr */
+    double decay;         /* of the weights, decoupled; 0 but for adamw */
     const char *a_key, *b_key; /* what they are called in NAME:key=value; NULL: takes none */
     /* w, d and each slot are [n]. */
     kith_run *run;
@@ -37,6 +38,7 @@ typedef struct kith_rule {
 typedef struct kith_optim {
     const kith_rule *rule;
     kith_hyper hyper; /* lr is set anew as the schedule goes; 0 where the task has its own */
+    bool rated;       /* lr was given with the name */
     double noise;     /* step noise: sigma^2 = noise / step^0.55; 0: none */
     uint64_t seed;    /* of the noise */
 } kith_optim;
@@ -54,6 +56,13 @@ const kith_rule *kith_rule_at(size_t i); /* NULL behind the end */
  * 2015). KITH_ERR_USAGE lists the rules, or what a rule takes.
  */
 kith_status kith_optim_parse(const char *text, size_t bytes, kith_optim *out, kith_error *err);
+
+/*
+ * The rate to begin with of word vectors that learn by `plain` under plain steps: what was given,
+ * the rule's own for rows, or plain (1 - momentum), since momentum gathers steps to 1 / (1 -
+ * momentum) of one.
+ */
+double kith_optim_rows_lr(const kith_optim *o, double plain);
 
 /* A step is w += lr d and nothing else, so that a fused kernel may do it. */
 bool kith_optim_is_plain(const kith_optim *o);

@@ -74,6 +74,39 @@ static void every_optimiser_trains_word_vectors(void **state)
     made_corpus_free(text);
 }
 
+/* No rate is told: each rule has one that suits rows of word vectors, unlike those of the errata.
+ */
+static void every_optimiser_learns_at_the_rate_it_has_by_itself(void **state)
+{
+    (void)state;
+    kith_corpus *text = made_corpus(WORDS, LENGTH, BLOCK);
+    char settings[128];
+    for (size_t i = 0; kith_rule_at(i) != NULL; i++)
+        for (int cbow = 0; cbow < 2 && !kith_rule_at(i)->erratum; cbow++) {
+            snprintf(settings, sizeof settings, "epochs=12 arch=%s optim=%s",
+                     cbow ? "cbow" : "skipgram", kith_rule_at(i)->name);
+            check_learns(settings, text);
+        }
+    made_corpus_free(text);
+}
+
+static double rate_of(const char *settings)
+{
+    return embed_config(settings).pace.lr;
+}
+
+static void momentum_lowers_the_rate_and_a_rate_that_is_given_stays(void **state)
+{
+    (void)state;
+    check_near(rate_of("optim=sgd"), 0.025, 1e-7);
+    check_near(rate_of("optim=momentum arch=cbow"), 0.005, 1e-7);
+    check_near(rate_of("optim=nag:momentum=0.5"), 0.0125, 1e-7);
+    check_near(rate_of("optim=nesterov:lr=0.02"), 0.02, 1e-7);
+    check_near(rate_of("optim=adam"), 0.005, 1e-7);
+    check_near(rate_of("optim=adam:lr=0.001"), 0.001, 1e-7);
+    check_near(rate_of("optim=adam lr=0.7"), 0.7, 1e-7);
+}
+
 static void every_schedule_trains_word_vectors(void **state)
 {
     (void)state;
@@ -118,7 +151,7 @@ static void nothing_can_be_learnt_from_zero_vectors(void **state)
     check_fails_with(kith_embed_configure(config, &out, &err), KITH_ERR_USAGE, "step");
     check_ok(kith_config_set(config, "optim", "adam", &err));
     check_ok(kith_embed_configure(config, &out, &err));
-    check_near(out.pace.lr, 0.001, 1e-9); /* the rule's rate, where --lr is not given */
+    check_near(out.pace.lr, 0.005, 1e-9); /* the rule's rate, where --lr is not given */
     check_ok(kith_config_set(config, "schedule", "linear:warm=100", &err));
     check_fails_with(kith_embed_configure(config, &out, &err), KITH_ERR_USAGE, "share");
     kith_config_free(config);
@@ -146,6 +179,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_optimiser_trains_word_vectors),
+        cmocka_unit_test(every_optimiser_learns_at_the_rate_it_has_by_itself),
+        cmocka_unit_test(momentum_lowers_the_rate_and_a_rate_that_is_given_stays),
         cmocka_unit_test(every_schedule_trains_word_vectors),
         cmocka_unit_test(every_initialiser_begins_word_vectors),
         cmocka_unit_test(nothing_can_be_learnt_from_zero_vectors),

@@ -573,6 +573,37 @@ static void frozen_layers_stay_as_they_are(void **state)
     kith_net_free(f.net);
 }
 
+/* The result of nag is w by the notes' rule, computed beside it; its look-ahead is where it learns.
+ */
+static void look_ahead_nets_answer_by_their_weights(void **state)
+{
+    (void)state;
+    fixture f;
+    double w[3], v[3] = {0}, ahead[3];
+    start(&f, "3-1", "mse", "nag:momentum=0.5", NULL, 0);
+    kith_param *p = param_of(f.net, "1.weight"), *bias = param_of(f.net, "1.bias");
+    bias->role = KITH_FROZEN;
+    for (size_t c = 0; c < 3; c++)
+        w[c] = (double)p->w[c];
+    for (uint64_t step = 1; step <= 5; step++) {
+        loss_of(&f);
+        for (size_t c = 0; c < 3; c++)
+            v[c] = 0.5 * v[c] + 0.2 * (double)kith_net_layer(f.net, 0)->direction[0][c];
+        kith_net_apply(f.net, 0.2, step, 0, 1);
+        for (size_t c = 0; c < 3; c++) {
+            w[c] += v[c];
+            ahead[c] = w[c] + 0.5 * v[c];
+            check_near((double)p->w[c], ahead[c], 1e-6);
+        }
+        kith_net_finish(f.net);
+        for (size_t c = 0; c < 3; c++)
+            check_near((double)p->w[c], w[c], 1e-6);
+        kith_net_resume(f.net);
+    }
+    assert_true(fabs(ahead[0] - w[0]) > 1e-3);
+    kith_net_free(f.net);
+}
+
 static void the_bits_do_not_depend_on_how_the_work_is_split(void **state)
 {
     (void)state;
@@ -683,6 +714,7 @@ int main(void)
         cmocka_unit_test(gradients_vanish_and_explode_as_the_notes_say),
         cmocka_unit_test(long_directions_are_cut_to_length_and_short_ones_left),
         cmocka_unit_test(frozen_layers_stay_as_they_are),
+        cmocka_unit_test(look_ahead_nets_answer_by_their_weights),
         cmocka_unit_test(the_bits_do_not_depend_on_how_the_work_is_split),
         cmocka_unit_test(answers_are_probabilities_and_parts_make_the_whole),
         cmocka_unit_test(nets_that_cannot_learn_are_refused_with_the_reason),
