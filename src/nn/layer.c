@@ -68,6 +68,7 @@ void kith_layer_clear(kith_layer *l)
         kith_mem_free(l->out.y);
     if (l->own_d)
         kith_mem_free(l->out.d);
+    kith_mem_free(l->noisy);
     kith_mem_free(l->z);
     kith_mem_free(l->memo);
 }

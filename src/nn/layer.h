@@ -38,9 +38,10 @@ typedef struct kith_layer {
     size_t params;
     kith_param param[KITH_LAYER_PARAMS];
     kith_real *direction[KITH_LAYER_PARAMS]; /* like the weights; NULL of statistics */
-    kith_real *z;    /* dense: values before the activation; norms: normalised values */
-    kith_real *memo; /* of columns or rows: norms, kl; prelu: a share of each row */
-    size_t rows;     /* that a batch may have */
+    kith_real *noisy; /* dense: the weights that a training step goes by, where noise is added */
+    kith_real *z;     /* dense: values before the activation; norms: normalised values */
+    kith_real *memo;  /* of columns or rows: norms, kl; prelu: a share of each row */
+    size_t rows;      /* that a batch may have */
     char name[KITH_LAYER_PARAMS][32];
     struct kith_layer *mate; /* the other end of a block; of a tied layer, whose weights it has */
     bool adds;         /* a block's input direction has been written by a layer above already */
@@ -52,6 +53,8 @@ typedef struct kith_layer_kind {
     /* Weights and memory for `batch` rows; node, index, in, mate and out.n, out.ld are set. */
     kith_status (*init)(kith_layer *l, const kith_rule *rule, size_t batch, kith_error *err);
     void (*forward)(kith_layer *l, const kith_pass *p, size_t from, size_t to);
+    /* Noise on the weights of part `part` of `parts`, before a step; NULL where none can be. */
+    void (*shake)(kith_layer *l, const kith_pass *p, unsigned part, unsigned parts);
     /* From out.d to in.d; out.d may be changed. */
     void (*backward)(kith_layer *l, const kith_pass *p, size_t from, size_t to);
     /* Statistics of columns [from, to) over all rows, before the rows' steps, in training only. */

@@ -39,7 +39,7 @@ static kith_status make_arrays(kith_net *net, kith_error *err)
     net->head = array(net->spec.heads + 1, sizeof *net->head, &ok);
     net->param = array(net->layers * KITH_LAYER_PARAMS, sizeof *net->param, &ok);
     net->train = array(net->layers * KITH_LAYER_PARAMS, sizeof *net->train, &ok);
-    net->step = array(4 * net->layers + 4, sizeof *net->step, &ok);
+    net->step = array(4 * net->layers + 5, sizeof *net->step, &ok);
     net->weight = array(net->batch, sizeof *net->weight, &ok);
     net->loss = array(chunks, sizeof *net->loss, &ok);
     return ok ? KITH_OK : kith_fail_memory(err, "a net", net->batch * net->input.ld);

@@ -44,7 +44,7 @@ struct kith_net {
     double *square;      /* [rows of all parameters] of the directions, where they are clipped */
 };
 
-/* The parts of a step, in order; net->step has room for 4 * layers + 4. */
+/* The parts of a step, in order; net->step has room for 4 * layers + 5. */
 void kith_net_plan(kith_net *net);
 
 #endif

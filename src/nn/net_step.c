@@ -1,7 +1,7 @@
 /*
- * A training step as a plan: rows forwards, the loss and rows backwards in one phase where no batch
- * norm stands between, then directions by units, and where their length is bounded a phase that
- * measures it.
+ * A training step as a plan: noise on weights by units where there is any, rows forwards, the loss
+ * and rows backwards in one phase where no batch norm stands between, then directions by units, and
+ * where their length is bounded a phase that measures it.
  */
 #include <math.h>
 #include <string.h>
@@ -9,6 +9,14 @@
 #include "nn/net_parts.h"
 
 /* --- the parts --- */
+
+static void shake_weights(kith_net *net, const kith_step *s, const kith_pass *p, unsigned worker,
+                          unsigned workers)
+{
+    for (size_t i = s->first; i < s->last; i++)
+        if (net->layer[i].noisy != NULL)
+            net->layer[i].kind->shake(&net->layer[i], p, worker, workers);
+}
 
 static void forward_rows(kith_net *net, const kith_step *s, const kith_pass *p, unsigned worker,
                          unsigned workers)
@@ -124,9 +132,19 @@ static void add_step(kith_net *net, kith_split split, size_t first, size_t last,
         (kith_step){.phase = phase, .split = split, .first = first, .last = last, .run = run};
 }
 
+static bool any_noisy(const kith_net *net)
+{
+    size_t i = 0;
+    while (i < net->layers && net->layer[i].noisy == NULL)
+        i++;
+    return i < net->layers;
+}
+
 static void plan_forward(kith_net *net)
 {
     size_t first = 0;
+    if (any_noisy(net))
+        add_step(net, KITH_BY_UNITS, 0, net->layers, shake_weights);
     for (size_t i = 0; i < net->layers; i++)
         if (net->layer[i].kind->columns_forward != NULL) {
             add_step(net, KITH_BY_ROWS, first, i, forward_rows);

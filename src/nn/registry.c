@@ -55,6 +55,8 @@ static const kith_mechanism layers[] = {
      "as res(8relu-4); as wide at its end as at its beginning", true},
     {"layer", "head", "", "an output of its own on the trunk; losses add, each by its weight",
      "Caruana 1997; notes 003", "as head:a:0.5(3softmax)", true},
+    {"layer", "wnoise", "", "training steps go by w + N(0, deviation^2)",
+     "Jim, Giles & Horne 1996; notes 001", "as 8relu:wnoise:0.05; drawn anew for each step", true},
     {"layer", "tied", "", "transposed weights of an earlier layer; the gradients of both uses add",
      "notes 003", "as 3-4:tied", true},
     {"layer", "frozen", "", "weights that no step moves", "notes 001", "as 8relu:frozen", true},

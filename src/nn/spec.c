@@ -157,8 +157,10 @@ static kith_status read_argument(parser *p, kith_node *n)
 {
     const size_t from = p->at, bytes = valued_name_bytes(p->text + from, init_name);
     kith_error inner = {0};
+    if (take_word(p, "wnoise:"))
+        return read_number(p, 0, 1e6, "a standard deviation", &n->shake);
     if (bytes == 0)
-        return expected(p, "an initialiser, tied or frozen");
+        return expected(p, "an initialiser, wnoise:DEVIATION, tied or frozen");
     p->at += bytes;
     if (bytes == 4 && memcmp(p->text + from, "tied", 4) == 0) {
         n->tied = true;
@@ -177,8 +179,10 @@ static kith_status read_dense(parser *p, kith_node *n)
     KITH_TRY(read_act(p, n));
     while (take(p, ':'))
         KITH_TRY(read_argument(p, n));
-    if (n->tied && n->init.init != NULL)
-        return fail_at(p->err, n->column, "a tied layer has no weights to initialise");
+    if (n->tied && (n->init.init != NULL || n->shake > 0))
+        return fail_at(p->err, n->column,
+                       "a tied layer has no weights of its own to initialise "
+                       "or to add noise to");
     return KITH_OK;
 }
 

@@ -5,7 +5,9 @@
  *     node     = dense | act | dropout | noise | norm | sparse | residual | head ;
  *     dense    = size , [ act ] , { ":" , argument } ;    act by name; without one: linear
  *     act      = name , [ ":" , number ] ;                the number is its parameter
- *     argument = name , [ ":" , number ] | "tied" | "frozen" ;     the name of an initialiser
+ *     argument = name , [ ":" , number ]                  the name of an initialiser
+ *              | "wnoise:" , number                   standard deviation, of the weights
+ *              | "tied" | "frozen" ;
  *     dropout  = "dropout" , number , [ ",standard" ] ;   rate in [0, 1)
  *     noise    = "noise" , number ;                       standard deviation
  *     norm     = ( "bn" | "ln" ) , [ ":eps=out" ] ;       batch or layer norm; see kern.h
@@ -58,6 +60,7 @@ typedef struct kith_node {
     double amount;      /* dropout's rate, noise's deviation, a head's weight; of sparse values:
                            their mean (kl), strength (l1), how many of a row pass (topk) */
     double strength;    /* of kl */
+    double shake;       /* of a dense layer: deviation of what training adds to its weights */
     size_t mate;        /* the other end of a block; of a tied layer, whose weights it has */
     char name[32];      /* of a head */
 } kith_node;

@@ -67,6 +67,10 @@ static void add_dense(text *t, const kith_node *n)
         add(t, ":%s", n->init.init->name);
         add_value(t, n->init.a, n->init.init->standard);
     }
+    if (n->shake > 0) {
+        add(t, ":wnoise:");
+        add_number(t, n->shake);
+    }
     add(t, "%s%s", n->tied ? ":tied" : "", n->frozen ? ":frozen" : "");
 }
 

@@ -208,6 +208,7 @@ static void directions_are_minus_the_gradient_for_every_layer(void **state)
         "5-6-prelu-4prelu-3",
         "5-6tanh-4softmax-3",
         "5-7sigmoid-kl:0.2,0.5-6tanh-l1:0.3-4",
+        "5-6tanh:wnoise:0.3-4:wnoise:0.2-6:tied-5:tied",
         "5-res(6sigmoid-kl:0.1,2-l1:0.1-5)-9tanh-topk:4-3softmax",
     };
     const kith_kern *tables[8];
@@ -364,6 +365,36 @@ static void dropout_and_noise_keep_the_mean_of_a_linear_net(void **state)
     check_dropout("8-dropout0.3-1", 0.03);
     check_dropout("8-dropout0.3,standard-1", 0.03);
     check_dropout("8-noise0.5-1", 0.03);
+}
+
+static void noise_on_weights_has_its_variance_and_is_off_in_answers(void **state)
+{
+    (void)state;
+    enum { DRAWS = 3000 };
+    fixture f, quiet;
+    kith_real with[BATCH], without[BATCH];
+    double mean = 0, square = 0;
+    start(&f, "8-1:wnoise:0.25", "mse", "sgd", NULL, 0);
+    start(&quiet, "8-1", "mse", "sgd", NULL, 0);
+    const kith_param *w = param_of(f.net, "1.weight");
+    kith_net_predict(f.net, f.x, 8, BATCH, with);
+    kith_net_predict(quiet.net, f.x, 8, BATCH, without);
+    assert_memory_equal(with, without, sizeof with);
+    memset(f.x, 0, sizeof f.x);
+    f.x[0] = 1; /* the first row's output is its first weight and the bias */
+    put(&f);
+    for (uint64_t i = 0; i < DRAWS; i++) {
+        const kith_pass pass = kith_net_pass(f.net, BATCH, 0, i);
+        run_phases(&f, &pass, 1);
+        const double out = (double)kith_net_head(f.net, 0)->top->out.y[0];
+        const double noise = out - (double)w->w[0] - (double)param_of(f.net, "1.bias")->w[0];
+        mean += noise / DRAWS;
+        square += noise * noise / DRAWS;
+    }
+    check_near(mean, 0, 4 * 0.25 / sqrt(DRAWS));
+    check_near(square, 0.25 * 0.25, 0.1 * 0.25 * 0.25);
+    kith_net_free(f.net);
+    kith_net_free(quiet.net);
 }
 
 static void batch_norm_has_the_mean_and_variance_it_learned(void **state)
@@ -613,6 +644,7 @@ static void the_bits_do_not_depend_on_how_the_work_is_split(void **state)
         "20-9tanh-4-9tanh:tied-20:tied",
         "20-33tanh-head:a(3softmax)-head:b(7tanh-1sigmoid)",
         "20-33sigmoid-kl:0.1,1-l1:0.1-19-topk:5-3softmax",
+        "20-33relu:wnoise:0.1-20:tied-3softmax:wnoise:0.01",
     };
     const kith_kern *tables[8];
     const size_t isas = kith_kern_all(tables);
@@ -706,6 +738,7 @@ int main(void)
         cmocka_unit_test(stacked_linear_layers_are_one),
         cmocka_unit_test(tied_gradients_add),
         cmocka_unit_test(dropout_and_noise_keep_the_mean_of_a_linear_net),
+        cmocka_unit_test(noise_on_weights_has_its_variance_and_is_off_in_answers),
         cmocka_unit_test(batch_norm_has_the_mean_and_variance_it_learned),
         cmocka_unit_test(batch_norm_answers_each_row_by_itself),
         cmocka_unit_test(batch_norm_folds_into_the_dense_layer_before_it),

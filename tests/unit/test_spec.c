@@ -35,6 +35,7 @@ static void a_canonical_text_comes_back_as_it_was(void **state)
         "4-8relu-head:digit(10softmax)-head:odd:0.25(4tanh-1sigmoid)",
         "2-1step",
         "3-2relu:normal:0.005-1",
+        "4-8relu:he:wnoise:0.05:frozen-2:wnoise:1",
         "4-9sigmoid-kl:0.05,3-topk:2-l1:0.001-2",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -144,7 +145,7 @@ static void mistakes_are_told_with_their_column(void **state)
         {"784-res(head:a(784))", "column 9: a head stands inside no other block"},
         {"9-4-9:tied-9:tied", "column 12: no layer is left to tie with"},
         {"9-4-8:tied", "column 5: a tied layer 4-8 does not mirror 9-4"},
-        {"9-4-9:tied:he", "column 5: a tied layer has no weights"},
+        {"9-4-9:tied:he", "column 5: a tied layer has no weights of its own"},
         {"9-4elu:0-2", "column 4: "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
