@@ -29,7 +29,8 @@ static inline uint32_t kith_sampler_draw(const kith_sampler *s, uint64_t bits)
 {
     const uint32_t i = (uint32_t)(((bits >> 32) * s->n) >> 32);
     const kith_alias *a = &s->column[i];
-    return (uint32_t)bits < a->threshold ? i : a->other;
+    const uint32_t own = -(uint32_t)((uint32_t)bits < a->threshold); /* a branch would be luck */
+    return (i & own) | (a->other & ~own);
 }
 
 #endif
