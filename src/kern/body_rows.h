@@ -268,28 +268,44 @@ static double rows_softmax(const kith_rows *r, kith_real scale)
     return loss;
 }
 
-/* Where one sweep reads from and writes to. */
+/*
+ * Where one sweep reads from and writes to; passed by value, so that the stores to rows cannot seem
+ * to change it.
+ */
 typedef struct sweep {
-    const kith_rows *r;
-    kith_real *const *to_x, *const *to_t;
+    size_t m, n, width, ld;
+    kith_real *const *x, *const *t, *const *to_x, *const *to_t;
+    const kith_real *g;
+    kith_real *y; /* [m][LANES]: new chunks of X that wait */
+    const void *const *fetch;
+    size_t fetches;
     bool add_x, add_t; /* start from the old row rather than from zero */
 } sweep;
 
-/* One chunk of one block of columns: xv[i] is the old chunk of row i, y[i] gathers its new one. */
-KERN_INLINE void sweep_columns(const size_t cols, const sweep *s, size_t j, size_t c, kith_real *y)
+/* Asks for the chunk at c of the rows that later calls will want. */
+KERN_INLINE void fetch_chunk(const sweep s, size_t c)
 {
-    const kith_rows *r = s->r;
-    const size_t ld = kith_rows_ld(r->n);
-    const kith_real *g = r->g + j;
+    for (size_t i = 0; i < s.fetches; i++)
+        __builtin_prefetch((const kith_real *)s.fetch[i] + c, 1);
+}
+
+/*
+ * The chunk at c of the columns from j, `cols` (constant) of them. The old rows of X are read for
+ * every block of columns, so what becomes of them waits in y, from the first block to the last.
+ */
+KERN_INLINE void sweep_columns(const size_t cols, const sweep s, size_t j, size_t c,
+                               const bool first, const bool last)
+{
+    const kith_real *g = s.g + j;
     vec old[COLS], now[COLS];
 #pragma GCC unroll 8
     for (size_t k = 0; k < cols; k++) {
-        old[k] = load(r->t[j + k] + c);
-        now[k] = s->add_t ? old[k] : (vec){0};
+        old[k] = load(s.t[j + k] + c);
+        now[k] = s.add_t ? old[k] : (vec){0};
     }
-    for (size_t i = 0; i < r->m; i++, g += ld) {
-        const vec xv = load(r->x[i] + c);
-        vec even = load(y + i * LANES), odd = {0};
+    for (size_t i = 0; i < s.m; i++, g += first && last ? COLS : s.ld) {
+        const vec xv = load(s.x[i] + c);
+        vec even = !first ? load(s.y + i * LANES) : s.add_x ? xv : (vec){0}, odd = {0};
 #pragma GCC unroll 8
         for (size_t k = 0; k < cols; k++) {
             if (k & 1)
@@ -298,94 +314,101 @@ KERN_INLINE void sweep_columns(const size_t cols, const sweep *s, size_t j, size
                 even += g[k] * old[k];
             now[k] += g[k] * xv;
         }
-        store(y + i * LANES, even + odd);
+        store(last ? s.to_x[i] + c : s.y + i * LANES, even + odd);
     }
 #pragma GCC unroll 8
     for (size_t k = 0; k < cols; k++)
-        store(s->to_t[j + k] + c, now[k]);
+        store(s.to_t[j + k] + c, now[k]);
 }
 
-/* Asks for the chunk at c of the rows that later calls will want. */
-KERN_INLINE void fetch_chunk(const kith_rows *r, size_t c)
+/* One block holds all columns. */
+KERN_INLINE void sweep_single(const size_t cols, const sweep s)
 {
-    const void *const *row = r->fetch, *const *end = row + r->fetches;
-    for (; row < end; row++)
-        __builtin_prefetch((const kith_real *)*row + c, 1);
-}
-
-/* The same where one block holds all columns: y stays in a register. */
-KERN_INLINE void sweep_single(const size_t cols, const sweep *s)
-{
-    const kith_rows *r = s->r;
-    kith_real *const *const x = r->x, *const *const to_x = s->to_x;
-    const size_t m = r->m, width = r->width;
-    const bool add_x = s->add_x, add_t = s->add_t;
-    for (size_t c = 0; c < width; c += LANES) {
-        vec old[COLS], now[COLS];
-        const kith_real *g = r->g;
-        fetch_chunk(r, c);
-#pragma GCC unroll 8
-        for (size_t k = 0; k < cols; k++) {
-            old[k] = load(r->t[k] + c);
-            now[k] = add_t ? old[k] : (vec){0};
-        }
-        for (size_t i = 0; i < m; i++, g += COLS) {
-            const vec xv = load(x[i] + c);
-            vec even = add_x ? xv : (vec){0}, odd = {0};
-#pragma GCC unroll 8
-            for (size_t k = 0; k < cols; k++) {
-                if (k & 1)
-                    odd += g[k] * old[k];
-                else
-                    even += g[k] * old[k];
-                now[k] += g[k] * xv;
-            }
-            store(to_x[i] + c, even + odd);
-        }
-#pragma GCC unroll 8
-        for (size_t k = 0; k < cols; k++)
-            store(s->to_t[k] + c, now[k]);
+    for (size_t c = 0; c < s.width; c += LANES) {
+        fetch_chunk(s, c);
+        sweep_columns(cols, s, 0, c, true, true);
     }
 }
 
-/* Many blocks: the new chunks of X wait in scratch until every block has read the old ones. */
-KERN_INLINE void sweep_blocks(const sweep *s)
+KERN_INLINE void sweep_blocks(const sweep s)
 {
-    const kith_rows *r = s->r;
-    kith_real *y = r->g + ((r->m + 1) & ~(size_t)1) * kith_rows_ld(r->n);
-    for (size_t c = 0; c < r->width; c += LANES) {
-        fetch_chunk(r, c);
-        for (size_t i = 0; i < r->m; i++)
-            store(y + i * LANES, s->add_x ? load(r->x[i] + c) : (vec){0});
-        for (size_t j = 0; j < r->n; j += COLS)
-            BY_COLUMNS(r->n - j, sweep_columns, s, j, c, y)
-        for (size_t i = 0; i < r->m; i++)
-            store(s->to_x[i] + c, load(y + i * LANES));
+    const size_t last = (s.n - 1) / COLS * COLS;
+    for (size_t c = 0; c < s.width; c += LANES) {
+        fetch_chunk(s, c);
+        sweep_columns(COLS, s, 0, c, true, false);
+        for (size_t j = COLS; j < last; j += COLS)
+            sweep_columns(COLS, s, j, c, false, false);
+        BY_COLUMNS(s.n - last, sweep_columns, s, last, c, false, true)
     }
+}
+
+/* The row of X with the column j: what the one gets from the other, the other being written. */
+KERN_INLINE vec sweep_pair(const sweep s, size_t j, size_t c, vec xv)
+{
+    const vec old = load(s.t[j] + c);
+    store(s.to_t[j] + c, (s.add_t ? old : (vec){0}) + s.g[j] * xv);
+    return s.g[j] * old;
+}
+
+/* One row, a bag's, and many columns: nothing has to wait, y stays in registers. */
+KERN_INLINE void sweep_row(const sweep s)
+{
+    enum { AT_ONCE = 4 };
+    for (size_t c = 0; c < s.width; c += LANES) {
+        const vec xv = load(s.x[0] + c);
+        vec y[AT_ONCE] = {s.add_x ? xv : (vec){0}};
+        size_t j = 0;
+        fetch_chunk(s, c);
+        for (; j + AT_ONCE <= s.n; j += AT_ONCE) {
+#pragma GCC unroll 4
+            for (size_t k = 0; k < AT_ONCE; k++)
+                y[k] += sweep_pair(s, j + k, c, xv);
+        }
+        for (; j < s.n; j++)
+            y[0] += sweep_pair(s, j, c, xv);
+        store(s.to_x[0] + c, (y[0] + y[1]) + (y[2] + y[3]));
+    }
+}
+
+KERN_INLINE void sweep_rows(const kith_rows *r, kith_real *const *to_x, kith_real *const *to_t,
+                            const bool add_x, const bool add_t)
+{
+    const size_t ld = kith_rows_ld(r->n);
+    const sweep s = {.m = r->m,
+                     .n = r->n,
+                     .width = r->width,
+                     .ld = ld,
+                     .x = r->x,
+                     .t = r->t,
+                     .to_x = to_x,
+                     .to_t = to_t,
+                     .g = r->g,
+                     .y = r->g + ((r->m + 1) & ~(size_t)1) * ld,
+                     .fetch = r->fetch,
+                     .fetches = r->fetches,
+                     .add_x = add_x,
+                     .add_t = add_t};
+    if (r->n <= COLS)
+        BY_COLUMNS(r->n, sweep_single, s)
+    else if (r->m == 1)
+        sweep_row(s);
+    else
+        sweep_blocks(s);
 }
 
 static void rows_update(const kith_rows *r)
 {
-    const sweep s = {r, r->x, r->t, true, true};
-    if (r->n <= COLS)
-        BY_COLUMNS(r->n, sweep_single, &s)
-    else
-        sweep_blocks(&s);
+    sweep_rows(r, r->x, r->t, true, true);
 }
 
 static void rows_update_t(const kith_rows *r, kith_real *const *dx)
 {
-    const sweep s = {r, dx, r->t, false, true};
-    if (r->n <= COLS)
-        BY_COLUMNS(r->n, sweep_single, &s)
-    else
-        sweep_blocks(&s);
+    sweep_rows(r, dx, r->t, false, true);
 }
 
 static void rows_direction(const kith_rows *r, kith_real *const *dx, kith_real *const *dt)
 {
-    const sweep s = {r, dx, dt, false, false};
-    sweep_blocks(&s);
+    sweep_rows(r, dx, dt, false, false);
 }
 
 static void bag_sum(const kith_real *const *rows, size_t n, size_t width, kith_real scale,
