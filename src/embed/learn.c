@@ -37,11 +37,6 @@ static bool residual(kith_embed_worker *w, kith_real scale, bool measure)
     return w->learning;
 }
 
-static bool is_fused(const kith_embed_worker *w)
-{
-    return kith_optim_is_plain(&w->e->config.optim);
-}
-
 /* One row's step by the rule; the row lies in one of the matrices. */
 static void step_row(const kith_embed_worker *w, const kith_param *p, const kith_real *row,
                      const kith_real *d)
@@ -67,9 +62,9 @@ static void step_targets(const kith_embed_worker *w)
 void kith_learn_rows(kith_embed_worker *w, bool measure)
 {
     const kith_kern *k = w->e->config.kern;
-    if (!residual(w, is_fused(w) ? (kith_real)w->lr : 1, measure))
+    if (!residual(w, w->fused ? (kith_real)w->lr : 1, measure))
         return;
-    if (is_fused(w)) {
+    if (w->fused) {
         k->rows_update(&w->rows);
         return;
     }
@@ -104,9 +99,9 @@ void kith_learn_bag(kith_embed_worker *w, bool measure)
     w->rows.m = 1;
     w->rows.x = &w->bag;
     w->rows.x_weight = NULL;
-    if (!residual(w, is_fused(w) ? (kith_real)w->lr : 1, measure))
+    if (!residual(w, w->fused ? (kith_real)w->lr : 1, measure))
         return;
-    if (is_fused(w)) {
+    if (w->fused) {
         c->kern->rows_update_t(&w->rows, &w->bag_step);
         c->kern->bag_add(w->bag_rows, w->bag_size, w->e->input.stride, scale, w->bag_step);
         return;

@@ -25,6 +25,15 @@ static void draw_pool(kith_embed_worker *w, size_t life)
 
 enum { PICKS = 5, PICK_BITS = 12 }; /* picks that share one draw, and the bits of each */
 
+/* Words of the pool by `picks` groups of bits; no pick waits for another. */
+static inline void pick(const uint32_t *pool, size_t size, uint64_t bits, size_t picks,
+                        uint32_t *out)
+{
+    const uint64_t mask = ((uint64_t)1 << PICK_BITS) - 1;
+    for (size_t i = 0; i < picks; i++)
+        out[i] = pool[((bits >> i * PICK_BITS & mask) * size) >> PICK_BITS];
+}
+
 /*
  * The same with each word picked from the pool of its position. Twelve bits of a pick are coarse,
  * but their rounding falls on places of the pool, whose words are drawn evenly, and not on words.
@@ -32,17 +41,18 @@ enum { PICKS = 5, PICK_BITS = 12 }; /* picks that share one draw, and the bits o
 static void pick_noise(kith_embed_worker *w, size_t start, size_t n)
 {
     const size_t k = w->e->config.negative, size = w->e->config.noise_pool;
-    const uint64_t mask = ((uint64_t)1 << PICK_BITS) - 1;
     for (size_t first = 0; first < k; first += PICKS) {
         const size_t picks = k - first < PICKS ? k - first : PICKS;
         const uint64_t group = (uint64_t)(first / PICKS) << 32; /* no block has so many places */
+        uint32_t *out = w->noise + first;
         w->e->config.kern->draw(w->noise_key, group + start, n, w->bits);
-        for (size_t p = 0; p < n; p++) {
-            uint64_t bits = w->bits[p];
+        for (size_t p = 0; p < n; p++, out += k) {
             if (p == 0 || (start + p) % KITH_POOL_LIFE == 0)
                 draw_pool(w, (start + p) / KITH_POOL_LIFE);
-            for (size_t i = 0; i < picks; i++, bits >>= PICK_BITS)
-                w->noise[p * k + first + i] = w->pool[((bits & mask) * size) >> PICK_BITS];
+            if (picks == PICKS)
+                pick(w->pool, size, w->bits[p], PICKS, out);
+            else
+                pick(w->pool, size, w->bits[p], picks, out);
         }
     }
 }
@@ -62,6 +72,46 @@ void kith_targets_slice(kith_embed_worker *w, size_t start)
 const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position)
 {
     return w->noise + (position - w->slice_start) * w->e->config.negative;
+}
+
+/* Inner nodes nearest the root: so many are in cache anyway. */
+enum { HOT_NODES = 64 };
+
+/* The rows of the path's lower end, which few other words share. */
+static size_t fetch_path(const kith_embed_worker *w, uint32_t centre, const void **out)
+{
+    const kith_tree *tree = &w->e->tree;
+    size_t n = 0;
+    for (uint64_t i = tree->start[centre + 1]; i-- > tree->start[centre];) {
+        const uint32_t node = tree->step[i] >> 1;
+        if (node + HOT_NODES >= tree->leaves)
+            break;
+        out[n++] = kith_param_row(&w->e->inner, node);
+    }
+    return n;
+}
+
+size_t kith_targets_fetch(const kith_embed_worker *w, size_t position, const void **out)
+{
+    const kith_embed_config *c = &w->e->config;
+    const uint32_t centre = w->kept[position];
+    size_t n = 0;
+    if (c->hierarchical)
+        n += fetch_path(w, centre, out);
+    if (!c->negative_sampling || c->negatives_per_pair)
+        return n;
+    const uint32_t *noise = kith_targets_noise(w, position);
+    out[n++] = kith_param_row(&w->e->output, centre);
+    for (uint32_t i = 0; i < c->negative; i++)
+        out[n++] = kith_param_row(&w->e->output, noise[i]);
+    return n;
+}
+
+void kith_targets_expect(const kith_embed_worker *w, uint32_t centre)
+{
+    const kith_tree *tree = &w->e->tree;
+    if (w->e->config.hierarchical)
+        __builtin_prefetch(&tree->step[tree->start[centre]]);
 }
 
 const uint32_t *kith_targets_pair_noise(kith_embed_worker *w, size_t position, size_t pair)

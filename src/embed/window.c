@@ -18,10 +18,14 @@ void kith_window_keep(kith_embed_worker *w)
     const uint64_t key =
         kith_rng_key(e->config.seed, w->block->epoch, w->block->index, KITH_RNG_SUBSAMPLE);
     size_t n = 0;
-    for (uint64_t i = 0; i < size; i++) {
-        const uint32_t id = ids[i];
-        w->kept[n] = id;
-        n += id >= e->thinned || (uint32_t)kith_rng_at(key, i) < e->keep[id];
+    for (uint64_t first = 0; first < size; first += KITH_SLICE) {
+        const uint64_t end = size - first < KITH_SLICE ? size : first + KITH_SLICE;
+        e->config.kern->draw(key, first, (size_t)(end - first), w->bits);
+        for (uint64_t i = first; i < end; i++) {
+            const uint32_t id = ids[i];
+            w->kept[n] = id;
+            n += id >= e->thinned || (uint32_t)w->bits[i - first] < e->keep[id];
+        }
     }
     w->length = n;
 }
@@ -81,18 +85,15 @@ static void gather_bag(kith_embed_worker *w, size_t from, size_t to, size_t cent
 /* Rows that the windows after this one will want. */
 static void fetch_ahead(kith_embed_worker *w, size_t position, size_t end)
 {
-    const kith_embed *e = w->e;
-    const size_t ahead = position + KITH_AHEAD, edge = ahead + e->config.window;
+    const size_t ahead = position + KITH_AHEAD, edge = ahead + w->e->config.window;
     size_t n = 0;
     w->rows.fetch = w->fetch;
     if (edge < end)
-        w->fetch[n++] = kith_param_row(&e->input, w->kept[edge]);
-    if (ahead < end && e->config.negative_sampling && !e->config.negatives_per_pair) {
-        const uint32_t *noise = kith_targets_noise(w, ahead);
-        w->fetch[n++] = kith_param_row(&e->output, w->kept[ahead]);
-        for (uint32_t i = 0; i < e->config.negative; i++)
-            w->fetch[n++] = kith_param_row(&e->output, noise[i]);
-    }
+        w->fetch[n++] = kith_param_row(&w->e->input, w->kept[edge]);
+    if (ahead < end)
+        n += kith_targets_fetch(w, ahead, w->fetch + n);
+    if (ahead + KITH_AHEAD < end)
+        kith_targets_expect(w, w->kept[ahead + KITH_AHEAD]);
     w->rows.fetches = n;
 }
 

@@ -55,7 +55,7 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
     w->t = kith_mem_new(n, sizeof *w->t);
     w->label = kith_mem_new(kith_rows_ld(n), sizeof *w->label);
     w->weight = kith_mem_new(kith_rows_ld(n), sizeof *w->weight);
-    w->fetch = kith_mem_new(negative + 2, sizeof *w->fetch);
+    w->fetch = kith_mem_new(1 + n, sizeof *w->fetch);
     w->bag = kith_mem_new(stride, sizeof *w->bag);
     w->bag_step = kith_mem_new(stride, sizeof *w->bag_step);
     w->bag_rows = kith_mem_new(m, sizeof *w->bag_rows);
@@ -73,6 +73,7 @@ kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, 
     if (w == NULL)
         return kith_fail_memory(err, "a worker", sizeof *w);
     w->e = e;
+    w->fused = kith_optim_is_plain(&e->config.optim);
     if (!make_scratch(w, m, n, stride) || !make_directions(w, m, n, stride)) {
         kith_embed_worker_free(w);
         *out = NULL;

@@ -18,6 +18,7 @@ struct kith_embed_worker {
     const kith_block *block;
     kith_loss_sum *tally;
     bool learning; /* false: score only */
+    bool fused;    /* plain SGD: the kernel takes the steps */
 
     /* The block after thinning, sentence ends kept. */
     uint32_t *kept; /* [block] */
@@ -41,7 +42,7 @@ struct kith_embed_worker {
     kith_real **t;             /* [targets] */
     kith_real *label;          /* [targets padded] */
     kith_real *weight;         /* [targets padded] */
-    const void **fetch;        /* [negative + 2] */
+    const void **fetch;        /* [1 + targets] */
     kith_real **dx, **dt;      /* [2 window], [targets]: directions of the composed path */
     kith_real *d_rows;         /* what they point into */
     kith_real *bag, *bag_step; /* [stride] CBOW: the bag and its direction */
@@ -68,6 +69,12 @@ void kith_targets_slice(kith_embed_worker *w, size_t start);
 void kith_targets_of(kith_embed_worker *w, uint32_t centre, const uint32_t *noise);
 /* The noise words of the position, drawn before (shared by its window). */
 const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position);
+/*
+ * Output rows that a position will want and that are likely to be out of cache, to be prefetched:
+ * at most as many as it has targets; returns how many. `expect` asks for what names them.
+ */
+size_t kith_targets_fetch(const kith_embed_worker *w, size_t position, const void **out);
+void kith_targets_expect(const kith_embed_worker *w, uint32_t centre);
 /* Draws noise words for one pair of the window at a position into w->noise. */
 const uint32_t *kith_targets_pair_noise(kith_embed_worker *w, size_t position, size_t pair);
 
