@@ -4,23 +4,36 @@
 #include <stdio.h>
 
 /* Dense layers alone have units; norms and blocks pass on what those give. */
-static size_t count_dead(const kith_layer *l, size_t rows)
+static size_t units_of(const kith_layer *l)
 {
-    size_t dead = 0;
-    for (size_t c = 0; c < l->out.n; c++) {
-        size_t r = 0;
-        while (r < rows && l->out.y[r * l->out.ld + c] == 0)
-            r++;
-        dead += r == rows;
+    return l->node->kind == KITH_NODE_DENSE ? l->out.n : 0;
+}
+
+size_t kith_net_units(const kith_net *net)
+{
+    size_t units = 0;
+    for (size_t i = 0; i < kith_net_layers(net); i++)
+        units += units_of(kith_net_layer(net, i));
+    return units;
+}
+
+void kith_net_mark_fired(const kith_net *net, size_t rows, bool *fired)
+{
+    for (size_t i = 0; i < kith_net_layers(net); i++) {
+        const kith_layer *l = kith_net_layer(net, i);
+        const size_t units = units_of(l);
+        for (size_t r = 0; r < rows; r++)
+            for (size_t c = 0; c < units; c++)
+                fired[c] |= l->out.y[r * l->out.ld + c] != 0;
+        fired += units;
     }
-    return dead;
 }
 
 static double length_of(const kith_layer *l)
 {
     double sum = 0;
     for (size_t i = 0; i < l->params; i++)
-        for (size_t r = 0; l->direction[i] != NULL && r < l->param[i].rows; r++)
+        for (size_t r = 0; l->param[i].role == KITH_TRAINABLE && r < l->param[i].rows; r++)
             for (size_t c = 0; c < l->param[i].cols; c++) {
                 const double d = (double)l->direction[i][r * l->param[i].stride + c];
                 sum += d * d;
@@ -28,14 +41,21 @@ static double length_of(const kith_layer *l)
     return sqrt(sum);
 }
 
-void kith_net_health(const kith_net *net, size_t rows, kith_layer_health *health)
+static bool is_frozen(const kith_layer *l)
+{
+    return l->params > 0 && l->param[0].role == KITH_FROZEN;
+}
+
+void kith_net_health(const kith_net *net, const bool *fired, kith_layer_health *health)
 {
     for (size_t i = 0; i < kith_net_layers(net); i++) {
         const kith_layer *l = kith_net_layer(net, i);
-        const bool units = l->node->kind == KITH_NODE_DENSE;
+        const size_t units = units_of(l);
         health[i] = (kith_layer_health){.length = length_of(l)};
-        health[i].units = units ? l->out.n : 0;
-        health[i].dead = units ? count_dead(l, rows) : 0;
+        health[i].units = is_frozen(l) ? 0 : units;
+        for (size_t c = 0; c < health[i].units; c++)
+            health[i].dead += !fired[c];
+        fired += units;
     }
 }
 

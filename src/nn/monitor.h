@@ -9,7 +9,7 @@
 
 typedef struct kith_layer_health {
     double length;      /* of its weights' direction; 0 where it has none */
-    size_t units, dead; /* dead: its output was 0 for every row of the batch */
+    size_t units, dead; /* dead: no row that was asked made it fire */
 } kith_layer_health;
 
 typedef enum kith_verdict {
@@ -20,8 +20,14 @@ typedef enum kith_verdict {
     KITH_EXPLODING  /* it hears more than 1e4 times as much */
 } kith_verdict;
 
-/* Layer by layer, after the phases of a step on `rows` rows; health is [kith_net_layers]. */
-void kith_net_health(const kith_net *net, size_t rows, kith_layer_health *health);
+/* Units of all dense layers together. */
+size_t kith_net_units(const kith_net *net);
+/* Marks in `fired` [kith_net_units] those whose output is not 0 for some row of the batch in hand,
+ * so that many batches can be asked before a unit is called dead. */
+void kith_net_mark_fired(const kith_net *net, size_t rows, bool *fired);
+/* Layer by layer, after the phases of a step; health is [kith_net_layers]. A layer that is frozen
+ * has no length and no units: it learns nothing, so nothing is amiss with it. */
+void kith_net_health(const kith_net *net, const bool *fired, kith_layer_health *health);
 /* Writes one line for people, "" for a healthy net: what is wrong and what helps. */
 kith_verdict kith_net_verdict(const kith_layer_health *health, size_t layers, double loss,
                               char *text, size_t room);

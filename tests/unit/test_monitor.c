@@ -6,7 +6,7 @@
 
 #include "nn/monitor.h"
 
-enum { ROWS = 8, LAYERS = 16 };
+enum { ROWS = 8, LAYERS = 16, UNITS = 1024 };
 
 typedef struct patient {
     kith_net *net;
@@ -39,7 +39,10 @@ static kith_verdict examine(patient *p)
     const kith_pass pass = kith_net_pass(p->net, ROWS, 0, 0);
     for (unsigned phase = 0; phase < kith_net_phases(p->net); phase++)
         kith_net_phase(p->net, &pass, phase, 0, 1);
-    kith_net_health(p->net, ROWS, p->health);
+    bool fired[UNITS] = {false};
+    assert_true(kith_net_units(p->net) <= UNITS);
+    kith_net_mark_fired(p->net, ROWS, fired);
+    kith_net_health(p->net, fired, p->health);
     return kith_net_verdict(p->health, kith_net_layers(p->net), kith_net_loss(p->net, ROWS),
                             p->text, sizeof p->text);
 }
