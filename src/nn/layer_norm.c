@@ -60,27 +60,47 @@ static kith_status batch_init(kith_layer *l, const kith_rule *rule, size_t batch
     return KITH_OK;
 }
 
+/* Frozen, it is what it is at test: its statistics stay. Layers before it are frozen too. */
+static bool is_frozen(const kith_layer *l)
+{
+    return l->param[GAIN].role == KITH_FROZEN;
+}
+
+/* By what has been gathered so far instead of by the batch. */
+static kith_norm running_norm_of(const kith_layer *l, const kith_pass *p)
+{
+    kith_norm b = norm_of(l, p, l->out.n);
+    b.mean = l->param[MEAN].w;
+    b.var = l->param[VARIANCE].w;
+    return b;
+}
+
 static void batch_columns(kith_layer *l, const kith_pass *p, size_t from, size_t to)
 {
-    const kith_norm b = norm_of(l, p, l->out.n);
+    const kith_norm b = is_frozen(l) ? running_norm_of(l, p) : norm_of(l, p, l->out.n);
+    if (is_frozen(l)) {
+        p->kern->norm_rates(&b, from, to);
+        return;
+    }
     p->kern->norm_columns(&b, from, to);
     p->kern->norm_running(&b, pace, l->param[MEAN].w, l->param[VARIANCE].w, from, to);
 }
 
 static void batch_columns_back(kith_layer *l, const kith_pass *p, size_t from, size_t to)
 {
+    if (is_frozen(l))
+        return;
     const kith_norm b = norm_of(l, p, l->out.n);
     p->kern->norm_columns_back(&b, from, to);
 }
 
 static void batch_forward(kith_layer *l, const kith_pass *p, size_t from, size_t to)
 {
-    kith_norm b = norm_of(l, p, l->out.n);
-    if (p->training)
+    const kith_norm b = running_norm_of(l, p);
+    if (p->training && !is_frozen(l))
         return;
-    b.mean = l->param[MEAN].w;
-    b.var = l->param[VARIANCE].w;
-    p->kern->norm_rates(&b, 0, b.n);
+    if (!p->training)
+        p->kern->norm_rates(&b, 0, b.n);
     p->kern->norm_scale(&b, from, to);
 }
 
