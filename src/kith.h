@@ -227,6 +227,7 @@ typedef struct kith_progress {
     double loss;        /* mean per example of late; NaN where there is none */
     double valid_loss;  /* mean on held-out blocks, NaN where there is none */
     uint64_t epoch;     /* from 1; 0 where there is none */
+    const char *note;   /* NULL; or a line of advice, and then nothing else is told */
 } kith_progress;
 
 /* Called now and then from the calling thread; returning false cancels the work. */
@@ -665,12 +666,19 @@ typedef struct kith_task_report {
     double loss;       /* mean over the last epoch */
     double valid_loss; /* of the weights kept; NaN without --valid */
     uint64_t memory;   /* bytes of parameters */
+    /* Of a net with its last weights, measured alike on rows trained on (as many as are held out,
+     * at least 1024) and on rows held out; NaN where there are none, accuracies where none are
+     * told. */
+    double fit_loss, fit_accuracy, valid_accuracy;
+    char fit[160];      /* "" or a line on bias and variance, where the two part or both are high */
+    kith_net_facts net; /* with --dry-run, which ends there; freed with kith_net_facts_clear */
 } kith_task_report;
 
 /*
  * Learns a classifier from the files and writes it to `output`. `config` holds
  * kith_classify_options. KITH_ERR_DATA where the files hold no labels or one only; KITH_NOT_FOUND
- * where the loss leaves the numbers (nothing is written); KITH_CANCELLED on cancel, likewise.
+ * where the loss leaves the numbers: of a net the weights of the last good epoch are written, if
+ * there was one, and the error says so. KITH_CANCELLED on cancel, where nothing is written.
  */
 KITH_API kith_status kith_classify_train(const kith_config *config, const char *const *paths,
                                          size_t count, const char *output, const kith_watch *watch,

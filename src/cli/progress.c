@@ -135,9 +135,26 @@ static void end_phase(progress *p, bool done)
     p->columns = 0;
 }
 
+/* Advice stands on a line of its own, above the one that is rewritten. */
+static void show_note(progress *p, const char *note)
+{
+    if (p->quiet)
+        return;
+    if (p->terminal && p->columns > 0)
+        rewrite(p, "");
+    if (p->terminal)
+        putc('\r', stderr);
+    p->columns = 0;
+    print_message("%s", note);
+}
+
 static bool report(void *self, const kith_progress *update)
 {
     progress *p = self;
+    if (update->note != NULL) {
+        show_note(p, update->note);
+        return caught == 0;
+    }
     if (strncmp(p->phase, update->phase, sizeof p->phase - 1) != 0) {
         end_phase(p, true);
         snprintf(p->phase, sizeof p->phase, "%s", update->phase);

@@ -1,6 +1,7 @@
 #include "task_args.h"
 
 #include "json.h"
+#include "net_facts.h"
 #include "output.h"
 #include "print.h"
 #include "progress.h"
@@ -18,38 +19,74 @@ static void print_reading(const kith_task_report *r, const char *rows)
                       print_count(r->skipped, text[3]), rows);
 }
 
+/* "loss 0.1, accuracy 0.9" of those that are numbers. */
+static void format_scores(double loss, double accuracy, char text[64])
+{
+    const size_t used = (size_t)snprintf(text, 64, "loss %.4f", loss);
+    if (isfinite(accuracy))
+        snprintf(text + used, 64 - used, ", accuracy %.4f", accuracy);
+}
+
+/* Bias and variance: the same measures on rows trained on and on rows held out. */
+static void print_fit(const kith_task_report *r)
+{
+    char trained[64], held_out[64];
+    format_scores(r->fit_loss, r->fit_accuracy, trained);
+    format_scores(r->valid_loss, r->valid_accuracy, held_out);
+    if (isfinite(r->fit_loss) && isfinite(r->valid_loss))
+        print_message("rows trained on: %s; held out: %s", trained, held_out);
+    else if (isfinite(r->fit_loss))
+        print_message("rows trained on: %s", trained);
+    if (*r->fit != '\0')
+        print_message("%s", r->fit);
+}
+
 static void print_training(const char *output, const kith_task_report *r, const char *rows)
 {
     char rate[PRINT_COUNT_CHARS], valid[64] = "", best[64] = "";
-    if (isfinite(r->valid_loss))
+    if (isfinite(r->valid_loss) && !isfinite(r->fit_loss))
         snprintf(valid, sizeof valid, ", held-out loss %.4f", r->valid_loss);
     if (r->best_epoch > 0)
         snprintf(best, sizeof best, "; kept epoch %llu of %llu", (unsigned long long)r->best_epoch,
                  (unsigned long long)r->epochs);
     print_message("trained %s %s/s, loss %.4f%s%s", print_short(r->rate, rate), rows, r->loss,
                   valid, best);
+    print_fit(r);
     print_message("%s: read in %.1f s, trained in %.1f s, %sB of parameters", output,
                   r->seconds_reading, r->seconds_training, print_short((double)r->memory, rate));
+}
+
+/* With --dry-run nothing is written, so no output is needed. */
+static kith_status check_output(const args *a, bool dry, kith_error *err)
+{
+    const char *output = args_text(a, "output");
+    if (dry)
+        return KITH_OK;
+    if (output == NULL)
+        return kith_fail(err, KITH_ERR_USAGE, "%s needs -o MODEL, the file to write",
+                         a->command->name);
+    return output_check(output, a->operand, a->operands, err);
 }
 
 kith_status task_run_train(const args *a, task_train *train, const char *rows, kith_error *err)
 {
     kith_task_report report;
-    const char *output = args_text(a, "output");
-    if (output == NULL)
-        return kith_fail(err, KITH_ERR_USAGE, "%s needs -o MODEL, the file to write",
-                         a->command->name);
-    kith_status status = output_check(output, a->operand, a->operands, err);
+    const bool dry = args_flag(a, "dry-run");
+    kith_status status = check_output(a, dry, err);
     if (status != KITH_OK)
         return status;
     progress p;
+    const char *output = dry ? "" : args_text(a, "output");
     const kith_watch watch = progress_start(&p, args_flag(a, "quiet"));
     status = train(a, output, &watch, &report, err);
     progress_finish(&p, status == KITH_OK);
-    if (status == KITH_OK && !args_flag(a, "quiet")) {
+    if (status == KITH_OK && !args_flag(a, "quiet"))
         print_reading(&report, rows);
+    if (status == KITH_OK && dry)
+        net_facts_print(&report.net);
+    else if (status == KITH_OK && !args_flag(a, "quiet"))
         print_training(output, &report, rows);
-    }
+    kith_net_facts_clear(&report.net);
     return status;
 }
 

@@ -15,6 +15,7 @@
 #include "file/dense_train.h"
 #include "file/run_log.h"
 #include "task/best.h"
+#include "task/class_weight.h"
 #include "task/classify_config.h"
 
 typedef struct session {
@@ -43,21 +44,22 @@ static kith_status try_output(const char *path, kith_error *err)
     return KITH_OK;
 }
 
-/* Weights n / (classes * n_c), as scikit-learn's "balanced". */
 static kith_status weigh_classes(session *s, kith_error *err)
 {
-    const uint64_t classes = s->model.features.labels.size;
-    if (!s->config.balanced)
+    const kith_words *names = &s->model.features.labels;
+    if (strcmp(s->config.class_weight, "none") == 0)
         return KITH_OK;
-    s->class_weight = kith_mem_new(classes, sizeof *s->class_weight);
-    if (s->class_weight == NULL)
-        return kith_fail_memory(err, "class weights", classes * sizeof *s->class_weight);
-    for (uint64_t i = 0; i < s->data->lines; i++)
-        s->class_weight[s->data->label[s->data->line[i].label]] += 1;
-    for (uint64_t c = 0; c < classes; c++)
-        if (s->class_weight[c] > 0)
-            s->class_weight[c] = (double)s->data->lines / ((double)classes * s->class_weight[c]);
-    return KITH_OK;
+    uint64_t *lines = kith_mem_new(names->size, sizeof *lines);
+    s->class_weight = kith_mem_new(names->size, sizeof *s->class_weight);
+    kith_status status = KITH_OK;
+    if (lines == NULL || s->class_weight == NULL)
+        status = kith_fail_memory(err, "class weights", names->size * sizeof *lines);
+    for (uint64_t i = 0; i < s->data->lines && status == KITH_OK; i++)
+        lines[s->data->label[s->data->line[i].label]]++;
+    if (status == KITH_OK)
+        status = kith_class_weights(s->config.class_weight, names, lines, s->class_weight, err);
+    kith_mem_free(lines);
+    return status;
 }
 
 static kith_status read_data(session *s, const char *const *paths, size_t count, kith_error *err)
@@ -146,6 +148,8 @@ static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
     s->started = kith_clock();
     const kith_status status = kith_loop_run(&loop, &source, &trainee, &s->at, err);
     kith_team_free(loop.team);
+    if (status != KITH_OK)
+        kith_run_log_flush(&s->log, NULL);
     if (status != KITH_OK && !s->best.stopped)
         return status;
     kith_best_restore(&s->best);
@@ -208,7 +212,7 @@ kith_status kith_classify_train(const kith_config *config, const char *const *pa
     if (!kith_config_flag(config, "text"))
         return train_table(config, paths, count, output, watch, report, err);
     kith_task_report unused = {0}, *r = report != NULL ? report : &unused;
-    *r = (kith_task_report){.loss = NAN, .valid_loss = NAN};
+    *r = kith_task_report_none();
     const double began = kith_clock();
     kith_status status = prepare(&s, config, paths, count, output, err);
     const double read = kith_clock();

@@ -105,21 +105,50 @@ kith_status kith_dense_file_read(const kith_container *file, kith_goal goal, con
     return KITH_OK;
 }
 
-kith_status kith_dense_model_open(const char *path, kith_goal goal, const char *isa,
-                                  kith_dense_model *out, kith_error *err)
+static bool goal_of(const char *kind, kith_goal *goal)
+{
+    static const kith_goal goals[] = {KITH_GOAL_CLASSIFY, KITH_GOAL_REGRESS, KITH_GOAL_ENCODE};
+    for (size_t i = 0; i < sizeof goals / sizeof *goals; i++)
+        if (strcmp(kind, kith_dense_kind(goals[i])) == 0) {
+            *goal = goals[i];
+            return true;
+        }
+    return false;
+}
+
+/* wanted NULL: any goal. */
+static kith_status open_model(const char *path, const kith_goal *wanted, const char *isa,
+                              kith_dense_model *out, kith_error *err)
 {
     kith_container *file = NULL;
     char *kind = NULL;
+    kith_goal goal = KITH_GOAL_CLASSIFY;
     KITH_TRY(kith_net_file_open(path, &file, &kind, err));
+    const bool known = goal_of(kind, &goal);
     kith_status status = KITH_OK;
-    if (strcmp(kind, kith_dense_kind(goal)) == 0)
+    if (known && (wanted == NULL || goal == *wanted))
         status = kith_dense_file_read(file, goal, isa, out, err);
-    else
+    else if (wanted != NULL)
         status = kith_fail(err, KITH_ERR_DATA, "%s: expected a model of kind %s, got a %s", path,
-                           kith_dense_kind(goal), kind);
+                           kith_dense_kind(*wanted), kind);
+    else
+        status =
+            kith_fail(err, KITH_ERR_DATA, "%s: expected a net on tables, got a %s", path, kind);
     kith_container_close(file);
     free(kind);
     return status;
+}
+
+kith_status kith_dense_model_open(const char *path, kith_goal goal, const char *isa,
+                                  kith_dense_model *out, kith_error *err)
+{
+    return open_model(path, &goal, isa, out, err);
+}
+
+kith_status kith_dense_model_open_any(const char *path, const char *isa, kith_dense_model *out,
+                                      kith_error *err)
+{
+    return open_model(path, NULL, isa, out, err);
 }
 
 void kith_dense_model_clear(kith_dense_model *m)

@@ -30,6 +30,9 @@ kith_status kith_dense_file_read(const kith_container *file, kith_goal goal, con
 /* The same from a path; KITH_ERR_DATA where it is a model of something else. */
 kith_status kith_dense_model_open(const char *path, kith_goal goal, const char *isa,
                                   kith_dense_model *out, kith_error *err);
+/* The same for any goal, told by out->dense.goal. */
+kith_status kith_dense_model_open_any(const char *path, const char *isa, kith_dense_model *out,
+                                      kith_error *err);
 void kith_dense_model_clear(kith_dense_model *m);
 
 /*

@@ -8,4 +8,7 @@ kith_status kith_dense_train(const kith_config *config, kith_goal goal, const ch
                              const char *output, const kith_watch *watch, kith_task_report *report,
                              kith_error *err);
 
+/* A report of nothing yet: what may not be measured is NaN. */
+kith_task_report kith_task_report_none(void);
+
 #endif

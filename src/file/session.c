@@ -146,6 +146,8 @@ static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
     s->started = s->saved = kith_clock();
     const kith_status status = kith_loop_run(&loop, &source, &trainee, &s->at, err);
     kith_team_free(loop.team);
+    if (status != KITH_OK)
+        kith_run_log_flush(&s->log, NULL);
     return status;
 }
 

@@ -34,8 +34,11 @@ static const kith_option options[] = {
     {"freeze-vectors", KITH_OPTION_FLAG, "false", 0, 0, "", "", TEXT,
      "keep the words' vectors as they are; n-grams and labels still learn", ""},
     {"dim", KITH_OPTION_INT, "100", 1, 16777216, "", "N", MODEL, "numbers in a vector", "fastText"},
-    {"class-weight", KITH_OPTION_NAME, "none", 0, 0, "none balanced", "NAME", TRAINING,
-     "balanced: rows of rare labels count more, so that all labels weigh the same", "scikit-learn"},
+    {"class-weight", KITH_OPTION_TEXT, "none", 0, 0, "", "LIST", TRAINING,
+     "how much rows count: LABEL=W,LABEL=W and 1 for other labels, or balanced: rows of rare "
+     "labels "
+     "count more, so that all labels weigh the same",
+     "scikit-learn"},
 };
 
 size_t kith_classify_options(kith_option_table tables[4])
@@ -53,6 +56,7 @@ static bool is(const kith_config *c, const char *name, const char *value)
 
 static kith_status check(const kith_config *config, const kith_classify_config *c, kith_error *err)
 {
+    static const char *const for_tables[] = {"net", "augment", "init-with", "freeze", "dry-run"};
     const char *loss = kith_config_text(config, "loss"), *optim = kith_config_text(config, "optim");
     if (*loss != '\0' && strcmp(loss, "softmax") != 0 && strcmp(loss, "ova") != 0)
         return kith_fail(err, KITH_ERR_USAGE, "--loss '%s': text takes softmax or ova", loss);
@@ -60,8 +64,10 @@ static kith_status check(const kith_config *config, const kith_classify_config *
         return kith_fail(err, KITH_ERR_USAGE,
                          "--optim '%s': text takes sgd alone, whose steps touch a line's rows only",
                          optim);
-    if (*kith_config_text(config, "net") != '\0')
-        return kith_fail(err, KITH_ERR_USAGE, "--net is for tables, --text has no layers");
+    for (size_t i = 0; i < sizeof for_tables / sizeof *for_tables; i++)
+        if (kith_config_given(config, for_tables[i]))
+            return kith_fail(err, KITH_ERR_USAGE, "--%s is for tables, not for --text",
+                             for_tables[i]);
     if (c->freeze_vectors && *c->vectors == '\0')
         return kith_fail(err, KITH_ERR_USAGE, "--freeze-vectors needs --vectors MODEL");
     if (*c->vectors != '\0' && kith_config_given(config, "dim"))
@@ -81,7 +87,7 @@ kith_status kith_classify_configure(const kith_config *config, kith_classify_con
         .lowercase = kith_config_flag(config, "lowercase"),
         .one_vs_all = is(config, "loss", "ova"),
         .freeze_vectors = kith_config_flag(config, "freeze-vectors"),
-        .balanced = is(config, "class-weight", "balanced"),
+        .class_weight = kith_config_text(config, "class-weight"),
         .min_count = (uint64_t)kith_config_int(config, "min-count"),
         .buckets = (uint64_t)kith_config_int(config, "buckets"),
         .ngrams = (uint32_t)kith_config_int(config, "ngrams"),

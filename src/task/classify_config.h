@@ -9,10 +9,11 @@
 #include "nn/schedule.h"
 
 typedef struct kith_classify_config {
-    bool lowercase, one_vs_all, freeze_vectors, balanced;
+    bool lowercase, one_vs_all, freeze_vectors;
     uint64_t min_count, buckets;
     uint32_t ngrams;
-    const char *vectors; /* "": none; borrowed from the configuration */
+    const char *class_weight; /* see class_weight.h; borrowed */
+    const char *vectors;      /* "": none; borrowed from the configuration */
     size_t dim;
     kith_pace pace;
     uint64_t epochs, seed, patience;

@@ -1,11 +1,8 @@
 #include "task/dense.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/rng.h"
-#include "nn/normal.h"
 
 /* --- the model --- */
 
@@ -119,8 +116,7 @@ size_t kith_dense_outputs(const kith_dense *m)
 
 /* --- answers --- */
 
-/* x' = (x - shift) factor, or the way back; a factor of 0 leads back to the shift. */
-static void scale_row(const kith_param *p, kith_real *x, bool back)
+void kith_dense_scale(const kith_param *p, kith_real *x, bool back)
 {
     const kith_real *shift = kith_param_row(p, 0), *factor = kith_param_row(p, 1);
     for (size_t i = 0; i < p->cols; i++)
@@ -158,13 +154,13 @@ kith_status kith_dense_answer(kith_dense *m, const kith_dataset *d, size_t from,
     y = x + rows * n;
     for (size_t r = 0; r < rows; r++) {
         kith_dataset_row(d, from + r, x + r * n);
-        scale_row(&m->inputs, x + r * n, false);
+        kith_dense_scale(&m->inputs, x + r * n, false);
     }
     kith_net_predict(m->net, x, n, rows, m->classes > 0 ? y : out);
     if (m->classes > 0)
         spread(m, rows, y, out);
     for (size_t r = 0; r < rows && m->goal == KITH_GOAL_REGRESS; r++)
-        scale_row(&m->targets, out + r * outputs, true);
+        kith_dense_scale(&m->targets, out + r * outputs, true);
     kith_mem_free(x);
     return KITH_OK;
 }
@@ -183,160 +179,10 @@ kith_status kith_dense_code_run(kith_dense *m, kith_code_part part, const kith_r
         return kith_fail_memory(err, "a batch", rows * in * sizeof *scaled);
     memcpy(scaled, x, rows * in * sizeof *x);
     for (size_t r = 0; r < rows && part != KITH_CODE_DECODE; r++)
-        scale_row(&m->inputs, scaled + r * in, false);
+        kith_dense_scale(&m->inputs, scaled + r * in, false);
     kith_net_predict_part(m->net, first, last, scaled, in, rows, y);
     for (size_t r = 0; r < rows && part != KITH_CODE_ENCODE; r++)
-        scale_row(&m->inputs, y + r * out, true);
+        kith_dense_scale(&m->inputs, y + r * out, true);
     kith_mem_free(scaled);
-    return KITH_OK;
-}
-
-/* --- training --- */
-
-static void corrupt(const kith_dense_config *c, uint64_t epoch, size_t row, kith_real *x, size_t n)
-{
-    const uint64_t key = kith_rng_key(c->seed, epoch, row, KITH_RNG_NOISE);
-    for (size_t i = 0; i < n; i++)
-        if (c->corruption == KITH_CORRUPT_GAUSS)
-            x[i] += (kith_real)(c->corruption_amount * kith_normal_at(key, i));
-        else if (kith_rng_unit(kith_rng_at(key, i)) < c->corruption_amount)
-            x[i] = 0;
-}
-
-/* The target of a row, whose scaled features are x. */
-static void put_target(const kith_dense_run *run, size_t row, const kith_real *x, kith_real *y,
-                       kith_real *weight)
-{
-    const kith_dense *m = run->model;
-    const kith_dataset *d = run->data;
-    const size_t outputs = kith_net_spec(m->net)->outputs;
-    if (m->goal == KITH_GOAL_CLASSIFY) {
-        y[outputs == 1 ? 0 : d->label[row]] = outputs == 1 ? (kith_real)d->label[row] : 1;
-        *weight = run->weight != NULL ? (kith_real)run->weight[d->label[row]] : 1;
-        return;
-    }
-    memcpy(y, m->goal == KITH_GOAL_REGRESS ? d->y + row * d->targets : x, outputs * sizeof *y);
-    if (m->goal == KITH_GOAL_REGRESS)
-        scale_row(&m->targets, y, false);
-}
-
-static void put_row(const void *self, uint64_t epoch, size_t place, kith_real *x, kith_real *y,
-                    kith_real *weight)
-{
-    const kith_dense_run *run = self;
-    const size_t row = run->split.row[place];
-    kith_dataset_row(run->data, row, x);
-    scale_row(&run->model->inputs, x, false);
-    put_target(run, row, x, y, weight);
-    if (place < run->split.train && run->config->corruption != KITH_CORRUPT_NONE)
-        corrupt(run->config, epoch, row, x, run->data->features);
-}
-
-static kith_status fit_inputs(kith_dense_run *run, kith_error *err)
-{
-    kith_scaler s;
-    KITH_TRY(kith_scaler_fit(&s, run->config->scaling, run->data, run->split.row, run->split.train,
-                             err));
-    memcpy(kith_param_row(&run->model->inputs, 0), s.shift, s.features * sizeof *s.shift);
-    memcpy(kith_param_row(&run->model->inputs, 1), s.factor, s.features * sizeof *s.factor);
-    kith_scaler_clear(&s);
-    return KITH_OK;
-}
-
-/* Mean and deviation of one target over the rows trained on. */
-static void fit_target(kith_dense_run *run, size_t t)
-{
-    const kith_dataset *d = run->data;
-    const double n = (double)run->split.train;
-    double mean = 0, spread_sum = 0;
-    for (size_t i = 0; i < run->split.train; i++)
-        mean += (double)d->y[run->split.row[i] * d->targets + t] / n;
-    for (size_t i = 0; i < run->split.train; i++) {
-        const double from = (double)d->y[run->split.row[i] * d->targets + t] - mean;
-        spread_sum += from * from / n;
-    }
-    kith_param_row(&run->model->targets, 0)[t] = (kith_real)mean;
-    kith_param_row(&run->model->targets, 1)[t] =
-        (kith_real)(spread_sum > 0 ? 1 / sqrt(spread_sum) : 1);
-}
-
-/* Weights n / (classes * n_c), as scikit-learn's "balanced". */
-static kith_status weigh_classes(kith_dense_run *run, kith_error *err)
-{
-    const size_t classes = run->model->classes;
-    run->weight = kith_mem_new(classes, sizeof *run->weight);
-    if (run->weight == NULL)
-        return kith_fail_memory(err, "class weights", classes * sizeof *run->weight);
-    for (size_t i = 0; i < run->split.train; i++)
-        run->weight[run->data->label[run->split.row[i]]] += 1;
-    for (size_t c = 0; c < classes; c++)
-        if (run->weight[c] > 0)
-            run->weight[c] = (double)run->split.train / ((double)classes * run->weight[c]);
-    return KITH_OK;
-}
-
-static kith_status split_rows(kith_dense_run *run, kith_error *err)
-{
-    const size_t rows = run->data->rows;
-    if (run->config->valid > 0)
-        return kith_split_share(run->data, run->config->valid, run->config->seed, &run->split, err);
-    run->split = (kith_split){.row = kith_mem_new(rows, sizeof *run->split.row), .train = rows};
-    if (run->split.row == NULL)
-        return kith_fail_memory(err, "a split", rows * sizeof *run->split.row);
-    for (size_t i = 0; i < rows; i++)
-        run->split.row[i] = i;
-    return KITH_OK;
-}
-
-kith_status kith_dense_run_init(kith_dense_run *run, kith_dense *model, const kith_dataset *data,
-                                const kith_dense_config *config, kith_error *err)
-{
-    const kith_spec *spec = kith_net_spec(model->net);
-    *run = (kith_dense_run){.model = model, .data = data, .config = config};
-    KITH_TRY(split_rows(run, err));
-    KITH_TRY(fit_inputs(run, err));
-    for (size_t t = 0; t < model->targets.cols; t++)
-        fit_target(run, t);
-    if (config->balanced)
-        KITH_TRY(weigh_classes(run, err));
-    run->table = (kith_table){.rows = run->split.train,
-                              .inputs = spec->inputs,
-                              .outputs = spec->outputs,
-                              .batch = config->batch,
-                              .fill = put_row,
-                              .self = run};
-    return kith_supervised_init(&run->supervised, model->net, &run->table, &config->pace,
-                                config->seed, config->threads, err);
-}
-
-void kith_dense_run_clear(kith_dense_run *run)
-{
-    kith_supervised_clear(&run->supervised);
-    kith_split_clear(&run->split);
-    kith_mem_free(run->weight);
-    *run = (kith_dense_run){0};
-}
-
-kith_status kith_dense_run_score(kith_dense_run *run, kith_loss_sum *out, kith_error *err)
-{
-    const size_t inputs = run->table.inputs, outputs = run->table.outputs;
-    const size_t batch = run->config->batch;
-    kith_real *x = kith_mem_new(batch, (inputs + outputs + 1) * sizeof *x);
-    *out = (kith_loss_sum){0};
-    if (x == NULL)
-        return kith_fail_memory(err, "a batch", batch * (inputs + outputs) * sizeof *x);
-    kith_real *y = x + batch * inputs, *weight = y + batch * outputs;
-    for (size_t done = 0, n; done < run->split.test; done += n) {
-        n = run->split.test - done < batch ? run->split.test - done : batch;
-        memset(y, 0, n * outputs * sizeof *y);
-        for (size_t r = 0; r < n; r++) {
-            weight[r] = 1;
-            put_row(run, 0, run->split.train + done + r, x + r * inputs, y + r * outputs,
-                    &weight[r]);
-            out->examples += (double)weight[r];
-        }
-        out->loss += kith_net_score(run->model->net, x, inputs, y, outputs, weight, n);
-    }
-    kith_mem_free(x);
     return KITH_OK;
 }

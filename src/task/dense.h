@@ -18,7 +18,8 @@ typedef struct kith_dense {
     kith_net *net;
     kith_param inputs;  /* [2][features] shift and factor of features: x' = (x - shift) factor */
     kith_param targets; /* [2][targets] the same of numbers to predict; empty for other goals */
-    size_t classes;     /* 0 where there are none; two may be one sigmoid output */
+    bool has_inputs, has_targets; /* scales that came with other weights: training keeps them */
+    size_t classes;               /* 0 where there are none; two may be one sigmoid output */
 } kith_dense;
 
 /*
@@ -31,6 +32,9 @@ void kith_dense_clear(kith_dense *m);
 /* The layer behind which an autoencoder's code stands, see kith_spec_code. */
 size_t kith_dense_code(const kith_dense *m);
 size_t kith_dense_outputs(const kith_dense *m); /* numbers of an answer: classes, or outputs */
+
+/* x' = (x - shift) factor, or the way back; a factor of 0 leads back to the shift. */
+void kith_dense_scale(const kith_param *p, kith_real *x, bool back);
 
 /*
  * Answers for the rows of a batch at most, features as they came: probabilities that sum to 1, or
@@ -51,8 +55,9 @@ typedef struct kith_dense_run {
     kith_dense *model;
     const kith_dataset *data;
     const kith_dense_config *config;
+    uint64_t epochs;  /* to train, as the configuration says */
     kith_split split; /* rows trained on, rows held out */
-    double *weight;   /* [classes]; NULL: 1 */
+    double *weight;   /* [classes] NULL: 1 */
     kith_table table;
     kith_supervised supervised;
 } kith_dense_run;
@@ -61,7 +66,19 @@ typedef struct kith_dense_run {
 kith_status kith_dense_run_init(kith_dense_run *run, kith_dense *model, const kith_dataset *data,
                                 const kith_dense_config *config, kith_error *err);
 void kith_dense_run_clear(kith_dense_run *run);
-/* The loss of the rows held out, as a sum over examples. */
-kith_status kith_dense_run_score(kith_dense_run *run, kith_loss_sum *out, kith_error *err);
+
+/* What some rows cost a net that answers, without noise, dropout or moved images. */
+typedef struct kith_dense_score {
+    kith_loss_sum loss;
+    size_t rows, right; /* right: of classes, by the likeliest */
+} kith_dense_score;
+double kith_dense_accuracy(const kith_dense_run *run, const kith_dense_score *s); /* or NaN */
+kith_status kith_dense_run_held_out(kith_dense_run *run, kith_dense_score *out, kith_error *err);
+/*
+ * As many rows of those trained on as are held out, at least 1024 if there are: enough to compare
+ * the two. Marks the units that fired (monitor.h) where `fired` is not NULL.
+ */
+kith_status kith_dense_run_trained(kith_dense_run *run, bool *fired, kith_dense_score *out,
+                                   kith_error *err);
 
 #endif

@@ -32,9 +32,22 @@ static const kith_option options[] = {
      "how the learning rate goes; values after a colon, as cosine:warm=0.05", "fastText"},
     {"batch", KITH_OPTION_INT, "32", 1, 1 << 20, "", "N", TRAINING, "rows of a step of a net", ""},
     {"epochs", KITH_OPTION_INT, "", 1, 1000000, "", "N", TRAINING,
-     "passes over the data; unless given 25 for text, 100 for tables", ""},
+     "passes over the data; unless given 25 for text; 100 for tables, or as many as make 4000 "
+     "steps "
+     "(chosen by cross-validation on small tables)",
+     ""},
     {"clip", KITH_OPTION_REAL, "0", 0, 1e30, "", "X", TRAINING,
      "longest gradient of a net over all its weights; 0: any", ""},
+    {"augment", KITH_OPTION_TEXT, "", 0, 0, "", "LIST", TRAINING,
+     "images (IDX) move a little each time they are trained on: any of shift=PIXELS, "
+     "rotate=DEGREES, scale=SHARE, flip, as shift=2,rotate=10; labels stay",
+     ""},
+    {"init-with", KITH_OPTION_TEXT, "", 0, 0, "", "MODEL", TRAINING,
+     "start from the layers of a model of classify, regress or autoencode, from the first on while "
+     "they are alike, and keep its scaling of features; unless --net is given, from all of its net",
+     ""},
+    {"freeze", KITH_OPTION_INT, "0", 0, 4096, "", "N", TRAINING,
+     "with --init-with: the first N layers with weights stay as they are", ""},
     {"valid", KITH_OPTION_REAL, "0", 0, 0.5, "", "X", TRAINING,
      "share of the data held out of training and scored after each epoch", ""},
     {"patience", KITH_OPTION_INT, "0", 0, 1000000, "", "N", TRAINING,
@@ -49,9 +62,17 @@ static const kith_option options[] = {
     {"isa", KITH_OPTION_TEXT, "auto", 0, 0, "", "NAME", TRAINING,
      "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has", ""},
     {"log", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
-     "write one JSON object an epoch: loss, held-out loss, learning rate, seconds", ""},
+     "write one JSON object an epoch: loss, held-out loss, accuracies, learning rate, seconds; of "
+     "a "
+     "net's layers the length of the last gradient, and units that were 0 for every row",
+     ""},
     {"plot", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
-     "draw the loss, and the held-out loss with --valid, against the epochs (SVG), anew after each",
+     "draw loss and accuracy, and with --valid the held-out ones, against the epochs (SVG), anew "
+     "after each",
+     ""},
+    {"dry-run", KITH_OPTION_FLAG, "false", 0, 0, "", "", FILES,
+     "read the table and print what the net would be, its shapes, parameters and bytes; learn and "
+     "write nothing",
      ""},
 };
 
@@ -131,7 +152,10 @@ static kith_status check(const kith_dense_config *c, kith_error *err)
 {
     if (c->patience > 0 && !(c->valid > 0))
         return kith_fail(err, KITH_ERR_USAGE, "--patience needs --valid, the data to look at");
-    if (c->goal == KITH_GOAL_ENCODE && *c->net == '\0')
+    if (c->freeze > 0 && *c->init_with == '\0')
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--freeze needs --init-with MODEL, whose layers stay as they are");
+    if (c->goal == KITH_GOAL_ENCODE && *c->net == '\0' && *c->init_with == '\0')
         return kith_fail(err, KITH_ERR_USAGE,
                          "an autoencoder needs --net SPEC, as 784-128relu-30-128relu-784");
     return KITH_OK;
@@ -161,6 +185,7 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
                                  kith_error *err)
 {
     const char *optim = kith_config_text(config, "optim"), *schedule;
+    const bool given = kith_config_given(config, "epochs");
     *out = (kith_dense_config){
         .goal = goal,
         .net = kith_config_text(config, "net"),
@@ -168,18 +193,22 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
         .init = kith_config_text(config, "init"),
         .sparse = "",
         .batch = (size_t)kith_config_int(config, "batch"),
-        .epochs =
-            kith_config_given(config, "epochs") ? (uint64_t)kith_config_int(config, "epochs") : 100,
+        .epochs = given ? (uint64_t)kith_config_int(config, "epochs") : 100,
+        .least_steps = given ? 0 : 4000,
         .clip = kith_config_real(config, "clip"),
         .seed = (uint64_t)kith_config_int(config, "seed"),
         .patience = (uint64_t)kith_config_int(config, "patience"),
         .valid = kith_config_real(config, "valid"),
         .threads = (unsigned)kith_config_int(config, "threads"),
+        .init_with = kith_config_text(config, "init-with"),
+        .freeze = (uint64_t)kith_config_int(config, "freeze"),
+        .dry = kith_config_flag(config, "dry-run"),
     };
     if (out->threads == 0)
         out->threads = kith_team_processors();
     if (goal == KITH_GOAL_CLASSIFY)
-        out->balanced = strcmp(kith_config_text(config, "class-weight"), "balanced") == 0;
+        out->class_weight = kith_config_text(config, "class-weight");
+    KITH_TRY(kith_augment_parse(kith_config_text(config, "augment"), &out->augment, err));
     if (goal == KITH_GOAL_ENCODE) {
         out->tied = kith_config_flag(config, "tied");
         out->sparse = kith_config_text(config, "sparse");
@@ -200,8 +229,8 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
 /* Ours, and neither where files are nor how fast it goes. */
 static bool decides_result(const kith_option *o)
 {
-    static const char *const others[] = {"output", "quiet", "help",   "threads",
-                                         "isa",    "log",   "labels", "plot"};
+    static const char *const others[] = {"output", "quiet",  "help", "threads", "isa",
+                                         "log",    "labels", "plot", "dry-run"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(o->name, others[i]) == 0)
             return false;

@@ -7,6 +7,7 @@
 
 #include "nn/optim.h"
 #include "nn/schedule.h"
+#include "train/augment.h"
 #include "train/scale.h"
 
 typedef enum kith_goal { KITH_GOAL_CLASSIFY, KITH_GOAL_REGRESS, KITH_GOAL_ENCODE } kith_goal;
@@ -21,19 +22,26 @@ typedef struct kith_dense_config {
     kith_goal goal;
     const char *net, *loss, *init; /* borrowed from the configuration; "": by the outputs */
     const char *sparse;            /* likewise, of an autoencoder; "": its code need not be */
-    bool tied, balanced;
+    const char *class_weight;      /* see class_weight.h; NULL: none */
+    bool tied;
     bool answering; /* a net that has learnt: it needs no state of a rule */
     kith_optim optim;
     kith_pace pace;
     kith_scaling scaling;
     kith_corruption corruption;
     double corruption_amount;
+    kith_augment augment; /* of images */
     size_t batch;
-    uint64_t epochs, seed, patience;
+    uint64_t epochs;
+    uint64_t least_steps; /* more epochs where they would take fewer steps; 0: never */
+    uint64_t seed, patience;
     double valid; /* share held out; 0: none */
     double clip;  /* longest direction over all parameters; 0: any */
     unsigned threads;
     const kith_kern *kern;
+    const char *init_with; /* a model to start from; "": none */
+    uint64_t freeze;       /* its first layers with weights that stay as they are */
+    bool dry;              /* nothing is learnt */
 } kith_dense_config;
 
 /* Rows that every goal takes, and how their tables are read. */

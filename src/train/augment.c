@@ -59,6 +59,11 @@ kith_status kith_augment_parse(const char *text, kith_augment *out, kith_error *
     return KITH_OK;
 }
 
+bool kith_augment_moves(const kith_augment *a)
+{
+    return a->shift > 0 || a->rotate > 0 || a->scale > 0 || a->flip;
+}
+
 /* ------------------------------------------------------------------ draws */
 
 /* Uniform in -bound..bound; 0 exactly where the bound is. */

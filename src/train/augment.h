@@ -23,6 +23,9 @@ typedef struct kith_augment {
 /* "shift=2,rotate=10,scale=0.1,flip", any of them; KITH_ERR_USAGE says what is valid. */
 kith_status kith_augment_parse(const char *text, kith_augment *out, kith_error *err);
 
+/* Whether any image may be moved. */
+bool kith_augment_moves(const kith_augment *a);
+
 /* One way of moving an image: mirrored, then turned and scaled about its middle, then shifted. */
 typedef struct kith_warp {
     double right, down; /* pixels */

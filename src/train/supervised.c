@@ -20,12 +20,16 @@ kith_status kith_supervised_init(kith_supervised *s, kith_net *net, const kith_t
     KITH_TRY(kith_net_check_rows(net, table->rows, table->batch, err));
     s->workers = workers;
     s->y = kith_mem_new(workers, table->outputs * sizeof *s->y);
-    return s->y != NULL ? KITH_OK : kith_fail_memory(err, "targets", workers * table->outputs);
+    s->weight = kith_mem_new(table->batch, sizeof *s->weight);
+    return s->y != NULL && s->weight != NULL
+               ? KITH_OK
+               : kith_fail_memory(err, "targets", workers * table->outputs + table->batch);
 }
 
 void kith_supervised_clear(kith_supervised *s)
 {
     kith_mem_free(s->y);
+    kith_mem_free(s->weight);
     *s = (kith_supervised){0};
 }
 
@@ -36,6 +40,7 @@ static void put_row(kith_supervised *s, const kith_block *block, size_t i, kith_
     const size_t place = (size_t)block->index * t->batch + i;
     const size_t row = kith_table_row(t, s->seed, block->epoch, place);
     kith_real weight = 1;
+    s->weight[i] = 1;
     if (t->fill == NULL) {
         memcpy(kith_net_input(s->net, i), t->x + row * t->inputs, t->inputs * sizeof *t->x);
         kith_net_target(s->net, i, t->y + row * t->outputs, weight);
@@ -45,6 +50,7 @@ static void put_row(kith_supervised *s, const kith_block *block, size_t i, kith_
     memset(y, 0, t->outputs * sizeof *y);
     t->fill(t->self, block->epoch, row, kith_net_input(s->net, i), y, &weight);
     kith_net_target(s->net, i, y, weight);
+    s->weight[i] = weight;
 }
 
 static void put_rows(kith_supervised *s, const kith_block *block, unsigned worker)
@@ -67,7 +73,8 @@ static void supervised_grad(void *self, const kith_block *block, unsigned phase,
     kith_net_phase(s->net, &pass, phase, worker, s->workers);
     if (worker == 0 && phase + 1 == kith_net_phases(s->net)) {
         tally->loss += kith_net_loss(s->net, rows);
-        tally->examples += (double)rows;
+        for (size_t i = 0; i < rows; i++)
+            tally->examples += (double)s->weight[i];
     }
 }
 

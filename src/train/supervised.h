@@ -15,7 +15,8 @@ typedef struct kith_supervised {
     kith_pace pace;
     uint64_t seed;
     unsigned workers;
-    kith_real *y; /* [workers][outputs]: targets of the row in hand */
+    kith_real *y;      /* [workers][outputs]: targets of the row in hand */
+    kith_real *weight; /* [batch] of the rows in hand */
 } kith_supervised;
 
 /* net and table are borrowed and must fit. KITH_ERR_USAGE says what does not. */
