@@ -239,6 +239,40 @@ static void class_weights_scale_the_loss(void **state)
     kith_text_classifier_clear(&c);
 }
 
+/* A line of a class that weighs 2 takes a step twice as long and costs twice as much. */
+static void the_weight_of_a_class_lengthens_its_lines_steps(void **state)
+{
+    (void)state;
+    kith_error err;
+    double x[WORDS][DIM], t[CLASSES][DIM];
+    const double weight[CLASSES] = {1, 1, 2};
+    kith_text_classifier c = make(false, x, t), d = make(false, x, t);
+    kith_text_run run = {.model = &c, .data = &data, .pace = {.lr = 0.5}, .weight = weight};
+    kith_text_run plain = {.model = &d, .data = &data, .pace = {.lr = 0.5}};
+    kith_loss_sum sum = {0}, plain_sum = {0};
+    const kith_block first = {.index = 0, .size = 1, .total = 2};
+    check_ok(kith_schedule_parse("constant", 8, &run.pace, &err));
+    check_ok(kith_schedule_parse("constant", 8, &plain.pace, &err));
+    check_ok(kith_text_run_init(&run, 1, &err));
+    check_ok(kith_text_run_init(&plain, 1, &err));
+    const kith_trainee a = kith_text_run_trainee(&run), b = kith_text_run_trainee(&plain);
+    check_ok(a.step(a.self, &first, 0, &sum, &err));
+    check_ok(b.step(b.self, &first, 0, &plain_sum, &err));
+    check_near(sum.loss, 2 * plain_sum.loss, 1e-6);
+    check_near(sum.examples, 2, 0);
+    twin_step(&lines[0], false, 2 * 0.5, x, t);
+    for (size_t i = 0; i < CLASSES; i++)
+        for (size_t k = 0; k < DIM; k++)
+            check_near((double)kith_param_row(&c.output, i)[k], t[i][k], 1e-6);
+    for (size_t i = 0; i < WORDS; i++)
+        for (size_t k = 0; k < DIM; k++)
+            check_near((double)kith_param_row(&c.input, i)[k], x[i][k], 1e-6);
+    kith_text_run_clear(&run);
+    kith_text_run_clear(&plain);
+    kith_text_classifier_clear(&c);
+    kith_text_classifier_clear(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +283,7 @@ int main(void)
         cmocka_unit_test(frozen_words_keep_their_vectors),
         cmocka_unit_test(scoring_changes_nothing),
         cmocka_unit_test(class_weights_scale_the_loss),
+        cmocka_unit_test(the_weight_of_a_class_lengthens_its_lines_steps),
     };
     return cmocka_run_group_tests_name("task/text_classifier", tests, NULL, NULL);
 }
