@@ -70,7 +70,7 @@ static kith_status check_output(const args *a, bool dry, kith_error *err)
 
 kith_status task_run_train(const args *a, task_train *train, const char *rows, kith_error *err)
 {
-    kith_task_report report;
+    kith_task_report report = {0};
     const bool dry = args_flag(a, "dry-run");
     kith_status status = check_output(a, dry, err);
     if (status != KITH_OK)
