@@ -13,12 +13,24 @@
 #define ZERO ((vec){0})
 #define ONE splat(1)
 
-/* y = expression in z and a. */
+/* y = expression in z and a; the same of z + bias, on what a matrix product has just written. */
 #define FORWARD(name, expression)                                                                  \
     static void act_##name(kith_real *y, const kith_real *in, size_t n, kith_real a)               \
     {                                                                                              \
         (void)a;                                                                                   \
         MAP(y, in, n, z, expression);                                                              \
+    }                                                                                              \
+    static void bias_##name(kith_real *y, kith_real *in, const kith_real *bias, size_t n,          \
+                            kith_real a)                                                           \
+    {                                                                                              \
+        (void)a;                                                                                   \
+        for (size_t i = 0; i < n; i += LANES) {                                                    \
+            const size_t part = lanes_left(i, n);                                                  \
+            const vec z = load_part(in + i, part) + load_part(bias + i, part);                     \
+            if (y != in)                                                                           \
+                store_part(in + i, z, part);                                                       \
+            store_part(y + i, expression, part);                                                   \
+        }                                                                                          \
     }
 
 /* d = expression in d, y and a. */
@@ -143,6 +155,12 @@ static void act_softmax(kith_real *y, const kith_real *z, size_t n, kith_real a)
     if (y != z)
         memcpy(y, z, n * sizeof *y);
     softmax(y, n);
+}
+
+static void bias_softmax(kith_real *y, kith_real *z, const kith_real *bias, size_t n, kith_real a)
+{
+    axpy(z, 1, bias, n);
+    act_softmax(y, z, n, a);
 }
 
 static void back_softmax(kith_real *d, const kith_real *z, const kith_real *y, size_t n,

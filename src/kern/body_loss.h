@@ -74,20 +74,21 @@ static double loss_ce(kith_real *d, const kith_real *y, const kith_real *t, size
         most = y[j] > most ? y[j] : most;
     for (size_t i = 0; i < n; i += LANES) {
         const size_t part = n - i < LANES ? n - i : LANES;
-        const vec e = vexp(load_part(y + i, part) - most);
-        kith_real lane[LANES];
+        const vec under = load_part(y + i, part) - most, e = vexp(under);
+        kith_real lane[LANES], below[LANES];
         storeu(lane, e);
+        storeu(below, under);
         for (size_t j = 0; j < part; j++) {
             total += (double)lane[j];
-            hit += (double)t[i + j] * (double)(y[i + j] - most);
+            hit += (double)t[i + j] * (double)below[j];
             mass += (double)t[i + j];
         }
+        if (d != NULL)
+            store_part(d + i, e, part);
     }
     if (d != NULL) {
         const kith_real share = (kith_real)(mass / total);
-        if (d != y)
-            memcpy(d, y, n * sizeof *d);
-        MAP2(d, t, n, z, tv, scale * (tv - share * vexp(z - most)));
+        MAP2(d, t, n, e, tv, scale * (tv - share * e));
     }
     return mass * log(total) - hit;
 }

@@ -163,9 +163,11 @@ static void constrain(kith_real *out, const kith_real *d, const kith_real *w, si
                       const kith_hyper *h)
 {
     const kith_real clip = h->clip > 0 ? h->clip : (kith_real)INFINITY, l2 = h->l2;
+    const kith_real cut = h->cut > 0 ? h->cut : 1;
     for (size_t i = 0; i < n; i += LANES) {
         const size_t part = n - i < LANES ? n - i : LANES;
-        const vec to = clamp(load_part(d + i, part), -clip, clip) - l2 * load_part(w + i, part);
+        const vec to =
+            clamp(cut * load_part(d + i, part), -clip, clip) - l2 * load_part(w + i, part);
         store_part(out + i, to, part);
     }
 }

@@ -55,7 +55,7 @@ const kith_kern KERN_TABLE = {
 #define X(name) .name = name,
     KITH_RULE_MAPS(X)
 #undef X
-#define X(name) .act_##name = act_##name, .back_##name = back_##name,
+#define X(name) .act_##name = act_##name, .bias_##name = bias_##name, .back_##name = back_##name,
     KITH_ACT_MAPS(X)
 #undef X
 #define X(name) .loss_##name = loss_##name,

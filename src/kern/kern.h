@@ -54,7 +54,8 @@ typedef struct kith_hyper {
     kith_real eps;
     kith_real c1, c2; /* bias corrections of this step, 1 - a^t and 1 - b^t */
     /* Around the run of any rule: */
-    kith_real clip;  /* directions to -clip..clip; 0: as they are */
+    kith_real cut;   /* directions times this, where all are too long together; 0: as they are */
+    kith_real clip;  /* then to -clip..clip; 0: as they are */
     kith_real l2;    /* coupled: the direction loses l2 w */
     kith_real decay; /* decoupled: the weights lose lr decay w before the step */
     kith_real l1;    /* proximal: they lose up to lr l1 after it, and stop at 0 */
@@ -86,7 +87,7 @@ typedef struct kith_norm {
 
 /*
  * The maps that are many: their names, for the fields of the table, its instances and the rows of
- * nn/. Activations have act_NAME and back_NAME.
+ * nn/. Activations have act_NAME, bias_NAME and back_NAME.
  */
 /* clang-format off */
 #define KITH_ACT_MAPS(X)                                                                           \
@@ -139,16 +140,19 @@ typedef struct kith_kern {
                  const kith_hyper *h);
     KITH_RULE_MAPS(X)
 #undef X
-    /* out = the direction clipped, less l2 w */
+    /* out = the direction cut and clipped, less l2 w */
     void (*constrain)(kith_real *out, const kith_real *d, const kith_real *w, size_t n,
                       const kith_hyper *h);
     /* w moves by `by` towards 0 and stops there */
     void (*shrink)(kith_real *w, kith_real by, size_t n);
     void (*scale_by)(kith_real *w, kith_real by, size_t n); /* w *= by */
 
-    /* --- activations (body_act.h): y = f(z), y may be z; d *= f'(z), from z or y --- */
+    /* --- activations (body_act.h): y = f(z), y may be z; y = f(z) of z + bias, which stays in z,
+     * in one pass; d *= f'(z), from z or y --- */
 #define X(name)                                                                                    \
     void (*act_##name)(kith_real * y, const kith_real *z, size_t n, kith_real a);                  \
+    void (*bias_##name)(kith_real * y, kith_real * z, const kith_real *bias, size_t n,             \
+                        kith_real a);                                                              \
     void (*back_##name)(kith_real * d, const kith_real *z, const kith_real *y, size_t n,           \
                         kith_real a);
     KITH_ACT_MAPS(X)

@@ -13,6 +13,13 @@ static void forward_linear(const kith_kern *k, kith_real *y, const kith_real *z,
         memcpy(y, z, n * sizeof *y);
 }
 
+static void biased_linear(const kith_kern *k, kith_real *y, kith_real *z, const kith_real *bias,
+                          size_t n, kith_real a)
+{
+    k->axpy(z, 1, bias, n);
+    forward_linear(k, y, z, n, a);
+}
+
 static void backward_linear(const kith_kern *k, kith_real *d, const kith_real *z,
                             const kith_real *y, size_t n, kith_real a)
 {
@@ -25,6 +32,11 @@ static void backward_linear(const kith_kern *k, kith_real *d, const kith_real *z
     {                                                                                              \
         k->act_##name(y, z, n, a);                                                                 \
     }                                                                                              \
+    static void biased_##name(const kith_kern *k, kith_real *y, kith_real *z,                      \
+                              const kith_real *bias, size_t n, kith_real a)                        \
+    {                                                                                              \
+        k->bias_##name(y, z, bias, n, a);                                                          \
+    }                                                                                              \
     static void backward_##name(const kith_kern *k, kith_real *d, const kith_real *z,              \
                                 const kith_real *y, size_t n, kith_real a)                         \
     {                                                                                              \
@@ -33,7 +45,7 @@ static void backward_linear(const kith_kern *k, kith_real *d, const kith_real *z
 KITH_ACT_MAPS(X)
 #undef X
 
-#define LOOPS(name) .forward = forward_##name, .backward = backward_##name
+#define LOOPS(name) .forward = forward_##name, .biased = biased_##name, .backward = backward_##name
 #define PLAIN .standard = NAN
 
 static const kith_act acts[] = {

@@ -20,6 +20,9 @@ typedef struct kith_act {
     const char *untrained; /* why no gradient passes; NULL where one does */
     /* y = f(z) over n values; y may be z. */
     void (*forward)(const kith_kern *k, kith_real *y, const kith_real *z, size_t n, kith_real a);
+    /* y = f(z + bias) over n values, and z keeps z + bias where y is not z. */
+    void (*biased)(const kith_kern *k, kith_real *y, kith_real *z, const kith_real *bias, size_t n,
+                   kith_real a);
     /* d *= f'(z); not to be called where `untrained` is set. */
     void (*backward)(const kith_kern *k, kith_real *d, const kith_real *z, const kith_real *y,
                      size_t n, kith_real a);

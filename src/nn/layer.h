@@ -88,6 +88,9 @@ kith_status kith_layer_act_init(kith_layer *l, const kith_rule *rule, size_t bat
                                 kith_error *err);
 kith_real *kith_layer_act_input(const kith_layer *l); /* where the values before it go */
 void kith_layer_act_forward(kith_layer *l, const kith_pass *p, size_t from, size_t to);
+/* The same of those values plus a bias [n], in one pass over each row. */
+void kith_layer_act_biased(kith_layer *l, const kith_pass *p, const kith_real *bias, size_t from,
+                           size_t to);
 void kith_layer_act_backward(kith_layer *l, const kith_pass *p, size_t from, size_t to);
 void kith_layer_act_directions(kith_layer *l, const kith_pass *p, unsigned part);
 

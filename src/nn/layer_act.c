@@ -44,6 +44,19 @@ void kith_layer_act_forward(kith_layer *l, const kith_pass *p, size_t from, size
                                   a);
 }
 
+void kith_layer_act_biased(kith_layer *l, const kith_pass *p, const kith_real *bias, size_t from,
+                           size_t to)
+{
+    const kith_real a = parameter(l);
+    for (size_t r = from; r < to; r++) {
+        kith_real *y = l->out.y + r * l->out.ld, *z = kith_layer_act_input(l) + r * l->out.ld;
+        if (l->raw)
+            p->kern->axpy(z, 1, bias, l->out.n);
+        else
+            l->node->act.act->biased(p->kern, y, z, bias, l->out.n, a);
+    }
+}
+
 void kith_layer_act_backward(kith_layer *l, const kith_pass *p, size_t from, size_t to)
 {
     const kith_act *act = l->node->act.act;

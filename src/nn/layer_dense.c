@@ -61,11 +61,9 @@ static void forward(kith_layer *l, const kith_pass *p, size_t from, size_t to)
 {
     const kith_param *w = weight_of(l), *bias = &l->param[bias_index(l)];
     kith_real *z = kith_layer_act_input(l);
-    for (size_t r = from; r < to; r++)
-        memcpy(z + r * l->out.ld, bias->w, l->out.n * sizeof *z);
     p->kern->gemm(false, !l->node->tied, to - from, l->out.n, l->in.n, l->in.y + from * l->in.ld,
-                  l->in.ld, weights_in(l, p), w->stride, 1, z + from * l->out.ld, l->out.ld);
-    kith_layer_act_forward(l, p, from, to);
+                  l->in.ld, weights_in(l, p), w->stride, 0, z + from * l->out.ld, l->out.ld);
+    kith_layer_act_biased(l, p, bias->w, from, to);
 }
 
 static void backward(kith_layer *l, const kith_pass *p, size_t from, size_t to)

@@ -248,22 +248,19 @@ static void share_param(const kith_param *p, size_t number, unsigned worker, uns
 
 void kith_net_apply(kith_net *net, double lr, uint64_t step, unsigned worker, unsigned workers)
 {
-    const kith_hyper weights = kith_optim_at(&net->optim, lr, step);
-    kith_hyper others = weights;
-    others.l1 = others.l2 = others.decay = 0;
+    kith_hyper weights = kith_optim_at(&net->optim, lr, step), others;
     const double length = net->clip_norm > 0 ? length_of(net) : 0;
+    if (length > net->clip_norm) /* more than nothing, where the length has left the numbers */
+        weights.cut = (kith_real)fmax(net->clip_norm / length, 1e-37);
+    others = weights;
+    others.l1 = others.l2 = others.decay = 0;
     for (size_t i = 0; i < net->trains; i++) {
         const kith_trained *t = &net->train[i];
-        const size_t stride = t->param->stride;
         size_t from, to;
         share_param(t->param, i, worker, workers, &from, &to);
-        if (from == to || t->param->role != KITH_TRAINABLE)
-            continue;
-        if (length > net->clip_norm)
-            net->kern->scale_by(t->direction + from * stride, (kith_real)(net->clip_norm / length),
-                                (to - from) * stride);
-        kith_param_step(net->kern, t->param, from, to, t->direction,
-                        t->penalised ? &weights : &others);
+        if (from < to)
+            kith_param_step(net->kern, t->param, from, to, t->direction,
+                            t->penalised ? &weights : &others);
     }
 }
 

@@ -48,6 +48,8 @@ void kith_param_clear(kith_param *p)
     *p = (kith_param){0};
 }
 
+enum { PIECE = 1024 };
+
 /* A stretch of one parameter's weights. */
 typedef struct stretch {
     kith_param *p;
@@ -72,31 +74,34 @@ static void add_noise(stretch s, kith_real *d, const kith_hyper *h)
             d[i] += h->noise * (kith_real)kith_normal_at(key, s.from + i);
 }
 
-/* The rule's run with directions that are not as they came, a piece at a time. */
-static void run_constrained(const kith_kern *k, stretch s, const kith_real *d, const kith_hyper *h)
+/* All that a step does to a piece that fits the nearest cache, so that memory is passed over once.
+ */
+static void step_piece(const kith_kern *k, stretch s, const kith_real *d, const kith_hyper *h)
 {
-    enum { PIECE = 1024 };
-    kith_real changed[PIECE];
-    for (size_t i = 0; i < s.n; i += PIECE) {
-        const stretch piece = {s.p, s.from + i, s.n - i < PIECE ? s.n - i : PIECE};
-        k->constrain(changed, d + i, s.p->w + piece.from, piece.n, h);
-        if (h->noise > 0)
-            add_noise(piece, changed, h);
-        rule_run(k, s.p->rule->run, piece, changed, h);
+    kith_real changed[PIECE], *w = s.p->w + s.from;
+    if (h->decay > 0)
+        k->scale_by(w, 1 - h->lr * h->decay, s.n);
+    if (h->cut > 0 || h->clip > 0 || h->l2 > 0 || h->noise > 0) {
+        k->constrain(changed, d, w, s.n, h);
+        d = changed;
     }
+    if (h->noise > 0)
+        add_noise(s, changed, h);
+    rule_run(k, s.p->rule->run, s, d, h);
+    if (h->l1 > 0)
+        k->shrink(w, h->lr * h->l1, s.n);
 }
 
 static void step(const kith_kern *k, stretch s, const kith_real *d, const kith_hyper *h)
 {
-    kith_real *w = s.p->w + s.from;
-    if (h->decay > 0)
-        k->scale_by(w, 1 - h->lr * h->decay, s.n);
-    if (h->clip > 0 || h->l2 > 0 || h->noise > 0)
-        run_constrained(k, s, d, h);
-    else
+    if (h->decay <= 0 && h->cut <= 0 && h->clip <= 0 && h->l2 <= 0 && h->noise <= 0 && h->l1 <= 0) {
         rule_run(k, s.p->rule->run, s, d, h);
-    if (h->l1 > 0)
-        k->shrink(w, h->lr * h->l1, s.n);
+        return;
+    }
+    for (size_t i = 0; i < s.n; i += PIECE) {
+        const stretch piece = {s.p, s.from + i, s.n - i < PIECE ? s.n - i : PIECE};
+        step_piece(k, piece, d + i, h);
+    }
 }
 
 void kith_param_step(const kith_kern *k, kith_param *p, size_t from, size_t to, const kith_real *d,

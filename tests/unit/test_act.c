@@ -185,6 +185,39 @@ static void every_value_follows_its_formula_at_every_length(void **state)
                     check_value(tables[t], &formulas[f], from, n);
 }
 
+/* A bias and the activation in one pass: the bits of one after the other, and z + bias is kept. */
+static void check_biased(const kith_kern *k, const kith_act_use *use, size_t n)
+{
+    kith_real z[ROOM], bias[ROOM], sum[ROOM], y[ROOM], want[ROOM];
+    fill(z, n);
+    fill(bias, n + 1000);
+    fill(y, 7);
+    memcpy(sum, z, sizeof sum);
+    for (size_t i = 0; i < n; i++)
+        sum[i] = z[i] + bias[i];
+    memcpy(want, y, sizeof want);
+    use->act->forward(k, want, sum, n, use->a);
+    use->act->biased(k, y, z, bias, n, use->a);
+    if (memcmp(y, want, sizeof y) != 0 || memcmp(z, sum, sizeof z) != 0)
+        fail_msg("%s, %s: a bias before %zu values differs", k->isa, use->act->name, n);
+    fill(z, n);
+    use->act->biased(k, z, z, bias, n, use->a); /* in place */
+    assert_memory_equal(z, want, n * sizeof *z);
+}
+
+static void a_bias_and_the_activation_are_one_pass_with_the_same_bits(void **state)
+{
+    (void)state;
+    const kith_kern *tables[8];
+    const size_t isas = kith_kern_all(tables);
+    for (size_t t = 0; t < isas; t++)
+        for (size_t i = 0; kith_act_at(i) != NULL; i++)
+            for (size_t n = 1; n <= LONGEST; n++) {
+                const kith_act_use use = use_of(kith_act_at(i)->name);
+                check_biased(tables[t], &use, n);
+            }
+}
+
 /* d *= f'(z) on a fine grid around 0, with z kept only where the activation asks for it. */
 static void check_slope(const kith_kern *k, const struct formula *f)
 {
@@ -375,6 +408,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_name_has_a_formula),
         cmocka_unit_test(every_value_follows_its_formula_at_every_length),
+        cmocka_unit_test(a_bias_and_the_activation_are_one_pass_with_the_same_bits),
         cmocka_unit_test(every_derivative_is_the_slope_of_the_value),
         cmocka_unit_test(tails_of_derivatives_are_computed_as_their_bodies),
         cmocka_unit_test(relu_has_slope_zero_at_zero),

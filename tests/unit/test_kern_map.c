@@ -49,6 +49,7 @@ static const kith_hyper hyper = {.lr = (kith_real)0.25,
                                  .eps = (kith_real)0.125,
                                  .c1 = (kith_real)0.4375,
                                  .c2 = (kith_real)0.234375,
+                                 .cut = (kith_real)0.75,
                                  .clip = (kith_real)0.5,
                                  .l2 = (kith_real)0.0625};
 static const double lr = 0.25, a = 0.75, b = 0.875, eps = 0.125, c1 = 0.4375, c2 = 0.234375;
@@ -140,7 +141,7 @@ RULE(want_axpy)
 RULE(want_constrain)
 {
     (void)s, (void)t;
-    return fmax(-0.5, fmin(0.5, d)) - 0.0625 * w;
+    return fmax(-0.5, fmin(0.5, 0.75 * d)) - 0.0625 * w;
 }
 RULE(want_shrink)
 {
