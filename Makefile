@@ -67,7 +67,7 @@ THREADED ?= $(filter %/test_team %/test_encode %/test_loop %/test_embed %/test_w
                       %/test_analogy %/prop_workers,$(TESTS))
 
 .PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \
-        check-corpus check-peers check-scripts tests demo bench format format-check lint layers symbols \
+        check-corpus check-peers check-torch check-scripts tests demo bench format format-check lint layers symbols \
         install uninstall clean FORCE
 all: $(OUT)/kith $(OUT)/libkith.a $(OUT)/libkith.so $(OUT)/kith.pc
 
@@ -82,6 +82,7 @@ help:
 ## make check-slow      texts too large for check: some minutes
 ## make check-corpus    every mode learns what is planted in the bundled corpus
 ## make check-peers     gensim and numpy read what we write; fails as skipped where they are missing
+## make check-torch     100 steps of every optimiser, activation and loss against torch; slow
 ## make check-scripts   the scripts: downloads on loopback, bootstrap, the symbol check
 ## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
 ## make demo            train on the bundled corpus and ask it questions
@@ -124,6 +125,9 @@ $(OUT)/kith.pc: FORCE
 $(TESTS) $(SLOW): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $< $(HELPERS) $(OUT)/libkith.a -lcmocka $(KITH_LDLIBS)
 
+$(B)/tests/torch/net_steps: $(B)/tests/torch/net_steps.o $(OUT)/libkith.a
+	$(CC) $(KITH_LDFLAGS) -o $@ $^ $(KITH_LDLIBS)
+
 tests: $(TESTS)
 # Builds on all cores, also where make was called without -j; the tests then run one after another.
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
@@ -145,6 +149,8 @@ check-slow: $(SLOW)
 	@./scripts/run-tests $(SLOW)
 check-peers: all
 	@KITH=$(OUT)/kith ./tests/peers/run
+check-torch: $(B)/tests/torch/net_steps
+	@NET_STEPS=$< ./tests/torch/run
 check-double:
 	$(MAKE) VARIANT=double check-unit
 check-corpus: all
