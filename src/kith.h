@@ -344,7 +344,7 @@ KITH_API kith_status kith_file_sections(const char *path, bool check, kith_secti
 /* One mechanism of the neural core that can be chosen by name. */
 typedef struct kith_mechanism {
     const char *kind;   /* "activation", "layer", "loss", "initialiser", "optimiser", "setting",
-                           "schedule" */
+                           "schedule", "option" */
     const char *name;   /* as options take it: "relu", "adam:notes3" */
     char standard[112]; /* its values where none are given: "lr=0.001 b1=0.9"; "" for none */
     const char *formula, *source;

@@ -83,9 +83,10 @@ const command cmd_net_list = {
     .details =
         "Prints KIND<TAB>NAME<TAB>DEFAULTS<TAB>FORMULA<TAB>SOURCE<TAB>NOTE lines. KIND is\n"
         "activation, layer (with how it is written), loss, initialiser, optimiser, setting (of\n"
-        "any optimiser or schedule) or schedule. In the formulas d is minus the gradient. A\n"
-        "name takes its values after a colon: adam:lr=0.01,b2=0.99 or leaky:0.2; NAME:notesN is\n"
-        "the form that lecture notes gave where it differs.\n",
+        "any optimiser or schedule), schedule or option (of the commands that train nets). In\n"
+        "the formulas d is minus the gradient. A name takes its values after a colon:\n"
+        "adam:lr=0.01,b2=0.99 or leaky:0.2; NAME:notesN is the form that lecture notes gave\n"
+        "where it differs.\n",
     .examples = "  kith net list\n"
                 "  kith net list optimiser --all\n",
     .least = 0,

@@ -92,16 +92,10 @@ static kith_status log_epoch(kith_dense_epochs *e, const kith_position *at, kith
     return kith_run_log_add(&e->log, &epoch, err);
 }
 
-kith_status kith_dense_epochs_look(void *self, const kith_position *at, bool cancelled,
-                                   kith_error *err)
+/* An epoch is over and the net has the weights that are its result. */
+static kith_status look(kith_dense_epochs *e, const kith_position *at, kith_error *err)
 {
-    kith_dense_epochs *e = self;
     const double loss = kith_loss_mean(&at->last);
-    if (!is_number(&at->running))
-        return diverge(e, at->epoch + 1, err);
-    if (at->epoch == e->epoch || cancelled)
-        return KITH_OK;
-    e->epoch = at->epoch;
     KITH_TRY(kith_dense_epochs_measure(e, err));
     if (!is_number(&at->last) || !is_number(&e->trained.loss) || !is_number(&e->held_out.loss) ||
         !kith_best_is_finite(&e->best))
@@ -111,4 +105,20 @@ kith_status kith_dense_epochs_look(void *self, const kith_position *at, bool can
     KITH_TRY(log_epoch(e, at, err));
     KITH_TRY(kith_best_good(&e->best, at->epoch, loss, err));
     return kith_best_look(&e->best, at->epoch, kith_loss_mean(&e->held_out.loss), err);
+}
+
+kith_status kith_dense_epochs_look(void *self, const kith_position *at, bool cancelled,
+                                   kith_error *err)
+{
+    kith_dense_epochs *e = self;
+    kith_net *net = e->run->model->net;
+    if (!is_number(&at->running))
+        return diverge(e, at->epoch + 1, err);
+    if (at->epoch == e->epoch || cancelled)
+        return KITH_OK;
+    e->epoch = at->epoch;
+    kith_net_finish(net);
+    const kith_status status = look(e, at, err);
+    kith_net_resume(net);
+    return status;
 }

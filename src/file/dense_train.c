@@ -165,6 +165,7 @@ static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
     const kith_status status = kith_loop_run(&loop, &source, &trainee, &s->at, err);
     const bool stopped = s->epochs.best.stopped, diverged = s->epochs.diverged;
     kith_team_free(loop.team);
+    kith_net_finish(s->model.net);
     if (stopped || diverged || (status == KITH_OK && s->config.patience > 0))
         kith_best_restore(&s->epochs.best);
     return stopped ? KITH_OK : status;

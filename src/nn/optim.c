@@ -233,10 +233,10 @@ static const char *name_at(size_t i)
 
 /* What a text can set, in double. */
 typedef struct values {
-    double lr, a, b, eps, l2, decay, l1, clip, noise;
+    double lr, a, b, eps, l2, l2_notes, decay, l1, clip, noise;
 } values;
 
-enum { MOST_SETTINGS = 9 };
+enum { MOST_SETTINGS = 10 };
 
 static size_t settings_of(const kith_rule *r, values *v, kith_setting setting[MOST_SETTINGS])
 {
@@ -250,6 +250,7 @@ static size_t settings_of(const kith_rule *r, values *v, kith_setting setting[MO
     if (!isnan(r->eps))
         setting[n++] = (kith_setting){"eps", 1e-30, 1, &v->eps};
     setting[n++] = (kith_setting){"l2", 0, 1000, &v->l2};
+    setting[n++] = (kith_setting){"l2:notes0", 0, 500, &v->l2_notes};
     setting[n++] = (kith_setting){"decay", 0, 1000, &v->decay};
     setting[n++] = (kith_setting){"l1", 0, 1000, &v->l1};
     setting[n++] = (kith_setting){"clip", 0, 1e30, &v->clip};
@@ -276,7 +277,7 @@ kith_status kith_optim_parse(const char *text, size_t bytes, kith_optim *out, ki
                               .b = (kith_real)v.b,
                               .eps = (kith_real)v.eps,
                               .clip = (kith_real)v.clip,
-                              .l2 = (kith_real)v.l2,
+                              .l2 = (kith_real)(v.l2 + 2 * v.l2_notes),
                               .decay = (kith_real)v.decay,
                               .l1 = (kith_real)v.l1};
     return KITH_OK;

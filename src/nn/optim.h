@@ -51,7 +51,8 @@ const kith_rule *kith_rule_at(size_t i); /* NULL behind the end */
 
 /*
  * Reads NAME[:VARIANT][,KEY=NUMBER...], as "adam", "adam:notes3", "adam:lr=1e-3,b2=0.99". Keys:
- * those of the rule (lr eps momentum rho b1 b2), and for every rule l2 (coupled), decay
+ * those of the rule (lr eps momentum rho b1 b2), and for every rule l2 (coupled; l2:notes0 is twice
+ * it), decay
  * (decoupled), l1 (proximal), clip (each direction to -clip..clip), noise (Neelakantan et al.
  * 2015). KITH_ERR_USAGE lists the rules, or what a rule takes.
  */

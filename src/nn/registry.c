@@ -15,7 +15,10 @@
 /* What every optimiser takes beside its own values; applied around its run (nn/param.c). */
 static const kith_mechanism settings[] = {
     {"setting", "l2", "l2=0", "d - l2 w before the step", "Tikhonov 1943; notes 000-003",
-     "of any optimiser, as sgd:l2=1e-4; the notes' lambda w^2 is l2 = 2 lambda", true},
+     "of any optimiser, as sgd:l2=1e-4: the loss gains l2/2 w^2", true},
+    {"setting", "l2:notes0", "l2:notes0=0", "d - 2 l2 w before the step", "notes 000, 002",
+     "of any optimiser, as sgd:l2:notes0=1e-4: the loss gains l2 w^2, which pulls twice as hard",
+     true},
     {"setting", "decay", "decay=0", "w - lr decay w before the step", "Loshchilov & Hutter 2019",
      "of any optimiser; equal to l2 under sgd and to no other rule", true},
     {"setting", "l1", "l1=0", "w moves by lr l1 towards 0 after the step and stops there",
@@ -60,6 +63,31 @@ static const kith_mechanism layers[] = {
     {"layer", "tied", "", "transposed weights of an earlier layer; the gradients of both uses add",
      "notes 003", "as 3-4:tied", true},
     {"layer", "frozen", "", "weights that no step moves", "notes 001", "as 8relu:frozen", true},
+};
+
+/* What classify, regress and autoencode train take beside the net and its optimiser. */
+static const kith_mechanism training[] = {
+    {"option", "batch", "batch=32", "the mean gradient of so many rows is a step",
+     "Robbins & Monro 1951; notes 000-004", "1: one row a step (SGD); all rows: gradient descent",
+     true},
+    {"option", "clip", "clip=0", "G clip / |G| where the gradient of all weights is longer",
+     "Pascanu et al. 2013; notes 000",
+     "direction kept; the optimisers' own clip bounds each number", true},
+    {"option", "patience", "patience=0",
+     "stop when the held-out loss was not lower for so many epochs; the best weights are kept",
+     "Prechelt 1998; notes 001, 003", "with --valid", true},
+    {"option", "augment", "", "images shifted, rotated, scaled, flipped anew in each epoch",
+     "Simard et al. 2003; notes 001, 003", "in training only", true},
+    {"option", "noise", "",
+     "an autoencoder sees x with numbers at 0 (mask) or N(0, S^2) added (gauss)",
+     "Vincent et al. 2008; notes 000", "its target stays the clean row", true},
+    {"option", "scale", "scale=zscore", "(x - mean) / deviation, or to 0..1 (minmax)", "notes 000",
+     "fitted on the rows trained on, kept in the model", true},
+    {"option", "class-weight", "class-weight=none",
+     "balanced: a row of class c weighs n / (classes n_c)", "King & Zeng 2001", "of classifiers",
+     true},
+    {"option", "init-with", "", "layers begin with the weights of a saved model",
+     "Pratt 1993; notes 001", "transfer; --freeze keeps some as they are", true},
 };
 
 /* Adds " key=value" where the mechanism takes one. */
@@ -157,6 +185,14 @@ static bool setting_at(size_t i, kith_mechanism *out)
     return true;
 }
 
+static bool training_at(size_t i, kith_mechanism *out)
+{
+    if (i >= sizeof training / sizeof *training)
+        return false;
+    *out = training[i];
+    return true;
+}
+
 static bool layer_at(size_t i, kith_mechanism *out)
 {
     if (i >= sizeof layers / sizeof *layers)
@@ -168,7 +204,7 @@ static bool layer_at(size_t i, kith_mechanism *out)
 bool kith_mechanism_at(size_t i, kith_mechanism *out)
 {
     static bool (*const kinds[])(size_t i, kith_mechanism * out) = {
-        act_at, layer_at, loss_at, init_at, rule_at, setting_at, schedule_at};
+        act_at, layer_at, loss_at, init_at, rule_at, setting_at, schedule_at, training_at};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t of_kind = 0;
         while (of_kind < i && kinds[k](of_kind, out))

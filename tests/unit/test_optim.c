@@ -165,6 +165,7 @@ static void without_data_decay_is_a_power(void **state)
 {
     (void)state;
     check_near(after("sgd:l2=0.2", 0.1, 0, 50), pow(1 - 0.02, 50), 50 * tolerance);
+    check_near(after("sgd:l2:notes0=0.1", 0.1, 0, 50), pow(1 - 0.02, 50), 50 * tolerance);
     check_near(after("sgd:decay=0.2", 0.1, 0, 50), pow(1 - 0.02, 50), 50 * tolerance);
     check_near(after("adamw:decay=0.2", 0.1, 0, 50), pow(1 - 0.02, 50), 50 * tolerance);
 }

@@ -21,6 +21,25 @@ static kith_status parse_layer(const kith_mechanism *m, kith_error *err)
     return status;
 }
 
+/* An option is one of the commands that train nets, with the default that is told. */
+static kith_status parse_option(const kith_mechanism *m, kith_error *err)
+{
+    kith_option_table tables[4];
+    for (int task = 0; task < 2; task++)
+        for (size_t t = 0,
+                    n = task == 0 ? kith_classify_options(tables) : kith_autoencode_options(tables);
+             t < n; t++)
+            for (size_t i = 0; i < tables[t].count; i++) {
+                const kith_option *o = &tables[t].option[i];
+                const char *told = strchr(m->standard, '=');
+                if (strcmp(o->name, m->name) != 0)
+                    continue;
+                assert_string_equal(told != NULL ? told + 1 : "", o->standard);
+                return KITH_OK;
+            }
+    return kith_fail(err, KITH_ERR_USAGE, "no option --%s", m->name);
+}
+
 static kith_status parse(const kith_mechanism *m, kith_error *err)
 {
     const size_t bytes = strlen(m->name);
@@ -43,6 +62,8 @@ static kith_status parse(const kith_mechanism *m, kith_error *err)
         return kith_schedule_parse(m->name, bytes, &pace, err);
     if (strcmp(m->kind, "layer") == 0)
         return parse_layer(m, err);
+    if (strcmp(m->kind, "option") == 0)
+        return parse_option(m, err);
     assert_string_equal(m->kind, "setting");
     const bool warm = strcmp(m->name, "warm") == 0;
     snprintf(text, sizeof text, "%s:%s=0.5", warm ? "linear" : "sgd", m->name);
