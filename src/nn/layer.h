@@ -81,14 +81,14 @@ kith_status kith_layer_param(kith_layer *l, const char *name, size_t rows, size_
 void kith_layer_clear(kith_layer *l);
 
 /*
- * The node's activation over rows [from, to): from what stands before it to out.y, and out.d back
- * over it. A learned slope is the layer's last parameter.
+ * The activation of a dense layer or of a layer by itself, over rows [from, to). A learned slope is
+ * the layer's last parameter.
  */
 kith_status kith_layer_act_init(kith_layer *l, const kith_rule *rule, size_t batch,
                                 kith_error *err);
 kith_real *kith_layer_act_input(const kith_layer *l); /* where the values before it go */
-void kith_layer_act_forward(kith_layer *l, const kith_pass *p, size_t from, size_t to);
-/* The same of those values plus a bias [n], in one pass over each row. */
+/* From those values plus a bias [n] to out.y, in one pass over each row; then out.d back over it.
+ */
 void kith_layer_act_biased(kith_layer *l, const kith_pass *p, const kith_real *bias, size_t from,
                            size_t to);
 void kith_layer_act_backward(kith_layer *l, const kith_pass *p, size_t from, size_t to);

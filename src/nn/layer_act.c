@@ -34,16 +34,6 @@ static kith_real parameter(const kith_layer *l)
     return l->node->act.act->learned ? l->param[l->params - 1].w[0] : l->node->act.a;
 }
 
-void kith_layer_act_forward(kith_layer *l, const kith_pass *p, size_t from, size_t to)
-{
-    const kith_real *z = kith_layer_act_input(l), a = parameter(l);
-    if (l->raw)
-        return;
-    for (size_t r = from; r < to; r++)
-        l->node->act.act->forward(p->kern, l->out.y + r * l->out.ld, z + r * l->out.ld, l->out.n,
-                                  a);
-}
-
 void kith_layer_act_biased(kith_layer *l, const kith_pass *p, const kith_real *bias, size_t from,
                            size_t to)
 {
@@ -88,12 +78,18 @@ static kith_status init(kith_layer *l, const kith_rule *rule, size_t batch, kith
     return kith_layer_act_init(l, rule, batch, err);
 }
 
+/* The layer below keeps what stands before the activation; a copy is made only where z is read. */
 static void forward(kith_layer *l, const kith_pass *p, size_t from, size_t to)
 {
-    kith_real *z = kith_layer_act_input(l);
-    for (size_t r = from; r < to; r++)
-        memcpy(z + r * l->out.ld, l->in.y + r * l->in.ld, l->out.n * sizeof *z);
-    kith_layer_act_forward(l, p, from, to);
+    const kith_real a = parameter(l);
+    for (size_t r = from; r < to; r++) {
+        const kith_real *x = l->in.y + r * l->in.ld;
+        kith_real *y = l->out.y + r * l->out.ld;
+        if (l->z != NULL || l->raw)
+            memcpy(kith_layer_act_input(l) + r * l->out.ld, x, l->out.n * sizeof *x);
+        if (!l->raw)
+            l->node->act.act->forward(p->kern, y, x, l->out.n, a);
+    }
 }
 
 static void backward(kith_layer *l, const kith_pass *p, size_t from, size_t to)
