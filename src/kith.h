@@ -666,9 +666,9 @@ typedef struct kith_task_report {
     double loss;       /* mean over the last epoch */
     double valid_loss; /* of the weights kept; NaN without --valid */
     uint64_t memory;   /* bytes of parameters */
-    /* Of a net with its last weights, measured alike on rows trained on (as many as are held out,
-     * at least 1024) and on rows held out; NaN where there are none, accuracies where none are
-     * told. */
+    /* Of a net with the weights written, measured alike on rows trained on (as many as are held
+     * out, at least 1024) and on rows held out; of text while its last epoch went. NaN where there
+     * are none, accuracies where none are told apart. */
     double fit_loss, fit_accuracy, valid_accuracy;
     char fit[160];      /* "" or a line on bias and variance, where the two part or both are high */
     kith_net_facts net; /* with --dry-run, which ends there; freed with kith_net_facts_clear */

@@ -35,9 +35,9 @@ static void unpack(kith_position *at, const uint64_t number[NUMBERS])
     *at = (kith_position){.epoch = number[0],
                           .next = number[1],
                           .done = number[2],
-                          .running = {loss[0], loss[1]},
-                          .last = {loss[2], loss[3]},
-                          .valid = {loss[4], loss[5]},
+                          .running = {.loss = loss[0], .examples = loss[1]},
+                          .last = {.loss = loss[2], .examples = loss[3]},
+                          .valid = {.loss = loss[4], .examples = loss[5]},
                           .plateau = {loss[6], number[10], number[11], number[12]}};
 }
 

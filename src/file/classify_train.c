@@ -17,6 +17,7 @@
 #include "task/best.h"
 #include "task/class_weight.h"
 #include "task/classify_config.h"
+#include "task/fit.h"
 
 typedef struct session {
     kith_classify_config config;
@@ -125,7 +126,7 @@ static kith_status rounded(void *self, const kith_position *at, bool cancelled, 
     if (at->epoch == s->epoch || cancelled)
         return KITH_OK;
     s->epoch = at->epoch;
-    KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at,
+    KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at, "lines",
                                 kith_pace_at(&s->config.pace, done) *
                                     kith_plateau_left(&at->plateau, &s->config.pace),
                                 kith_clock() - s->started, err));
@@ -170,6 +171,13 @@ static void report_data(const session *s, double seconds, kith_task_report *r)
     r->seconds_reading = seconds;
 }
 
+/* Of output rows that are zero: every class is as likely, or against the rest, as not. */
+static double first_loss(const session *s)
+{
+    const double classes = (double)s->model.features.labels.size;
+    return s->config.one_vs_all ? classes * log(2) : log(classes);
+}
+
 static void report_training(const session *s, double seconds, kith_task_report *r)
 {
     r->seconds_training = seconds;
@@ -178,6 +186,10 @@ static void report_training(const session *s, double seconds, kith_task_report *
     r->valid_loss = s->best.epoch > 0 ? s->best.loss : kith_loss_mean(&s->at.valid);
     r->epochs = s->at.epoch;
     r->best_epoch = s->best.epoch;
+    r->fit_loss = kith_loss_mean(&s->at.last);
+    r->fit_accuracy = kith_loss_accuracy(&s->at.last);
+    r->valid_accuracy = kith_loss_accuracy(&s->at.valid);
+    kith_fit_tell(first_loss(s), r->fit_loss, kith_loss_mean(&s->at.valid), r->fit, sizeof r->fit);
 }
 
 static void clear(session *s)

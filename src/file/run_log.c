@@ -137,16 +137,16 @@ kith_status kith_run_log_add(kith_run_log *log, const kith_run_epoch *epoch, kit
 }
 
 kith_status kith_run_log_epoch(kith_run_log *log, uint64_t epoch, const kith_position *at,
-                               double lr, double seconds, kith_error *err)
+                               const char *unit, double lr, double seconds, kith_error *err)
 {
     const kith_run_epoch known = {.row = {.epoch = (double)epoch,
                                           .loss = kith_loss_mean(&at->last),
                                           .valid_loss = kith_loss_mean(&at->valid),
-                                          .accuracy = NAN,
-                                          .valid_accuracy = NAN},
+                                          .accuracy = kith_loss_accuracy(&at->last),
+                                          .valid_accuracy = kith_loss_accuracy(&at->valid)},
                                   .lr = lr,
                                   .seconds = seconds,
-                                  .unit = "words",
+                                  .unit = unit,
                                   .done = at->done};
     return kith_run_log_add(log, &known, err);
 }

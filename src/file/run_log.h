@@ -32,9 +32,9 @@ typedef struct kith_run_epoch {
 } kith_run_epoch;
 
 kith_status kith_run_log_add(kith_run_log *log, const kith_run_epoch *epoch, kith_error *err);
-/* The same of a run over words whose losses stand in its position; `epoch` is 1 for the first. */
+/* The same of a run whose losses stand in its position; `epoch` is 1 for the first. */
 kith_status kith_run_log_epoch(kith_run_log *log, uint64_t epoch, const kith_position *at,
-                               double lr, double seconds, kith_error *err);
+                               const char *unit, double lr, double seconds, kith_error *err);
 /* Writes epochs that the files lack, where a run was cut short. */
 kith_status kith_run_log_flush(kith_run_log *log, kith_error *err);
 /* At the end of a run, whether or not an epoch ended in it. */

@@ -121,7 +121,7 @@ static kith_status rounded(void *self, const kith_position *at, bool cancelled, 
     const double now = kith_clock(), done = (double)at->epoch / (double)s->embed_config.epochs;
     if (at->epoch > s->epochs_logged) {
         s->epochs_logged = at->epoch;
-        KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at,
+        KITH_TRY(kith_run_log_epoch(&s->log, at->epoch, at, "words",
                                     kith_pace_at(&s->embed_config.pace, done) *
                                         kith_plateau_left(&at->plateau, &s->embed_config.pace),
                                     now - s->started, err));

@@ -210,6 +210,17 @@ static void learn(const kith_text_run *run, const kith_text_line *line, kith_tex
                    s->bag_step);
 }
 
+/* Whether the likeliest class, by the dots in g, is one of the line's. */
+static bool is_right(const kith_text_scratch *s)
+{
+    const kith_real *g = s->rows.g;
+    size_t best = 0;
+    for (size_t i = 1; i < s->rows.n; i++)
+        if (g[i] > g[best])
+            best = i;
+    return s->label[best] > 0;
+}
+
 static void visit(kith_text_run *run, const kith_block *block, unsigned worker,
                   kith_loss_sum *tally, bool learning)
 {
@@ -223,6 +234,8 @@ static void visit(kith_text_run *run, const kith_block *block, unsigned worker,
         s->x_weight = run->weight != NULL ? (kith_real)run->weight[class] : 1;
         forward(run->model, run->data->row + line->at, line->words + line->grams, s);
         set_labels(run, line, s->label, true);
+        tally->answered += 1;
+        tally->right += is_right(s);
         tally->loss += residual(run->model, &s->rows, lr);
         tally->examples += (double)s->x_weight;
         set_labels(run, line, s->label, false);

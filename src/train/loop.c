@@ -32,6 +32,8 @@ static void add(kith_loss_sum *sum, const kith_loss_sum *t)
 {
     sum->loss += t->loss;
     sum->examples += t->examples;
+    sum->answered += t->answered;
+    sum->right += t->right;
 }
 
 static kith_block block_at(const run *r, uint64_t i)
@@ -50,7 +52,8 @@ static kith_block block_at(const run *r, uint64_t i)
 /* The mean loss of the examples since the last report, or of the epoch where there are none. */
 static double recent_loss(run *r, const kith_loss_sum *now)
 {
-    const kith_loss_sum late = {now->loss - r->reported.loss, now->examples - r->reported.examples};
+    const kith_loss_sum late = {.loss = now->loss - r->reported.loss,
+                                .examples = now->examples - r->reported.examples};
     r->reported = *now;
     return kith_loss_mean(late.examples > 0 ? &late : now);
 }

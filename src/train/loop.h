@@ -27,11 +27,17 @@ typedef struct kith_block {
 /* A loss summed over examples (pairs, rows), in double. */
 typedef struct kith_loss_sum {
     double loss, examples;
+    double answered, right; /* examples that were told apart, and those told right; 0: none are */
 } kith_loss_sum;
 
 static inline double kith_loss_mean(const kith_loss_sum *t)
 {
     return t->examples > 0 ? t->loss / t->examples : 0.0 / 0.0;
+}
+
+static inline double kith_loss_accuracy(const kith_loss_sum *t)
+{
+    return t->answered > 0 ? t->right / t->answered : 0.0 / 0.0;
 }
 
 typedef struct kith_source {

@@ -227,7 +227,7 @@ static kith_status count_step(void *self, const kith_block *block, unsigned work
     c->seen[block->index]++;
     c->before[block->index] = block->before;
     pthread_mutex_unlock(&c->lock);
-    *tally = (kith_loss_sum){2.0 * (double)block->size, (double)block->size};
+    *tally = (kith_loss_sum){.loss = 2.0 * (double)block->size, .examples = (double)block->size};
     if (block->index == c->fail_at)
         return kith_fail(err, KITH_ERR_DATA, "block %d is bad", (int)block->index);
     return KITH_OK;
@@ -241,7 +241,7 @@ static kith_status count_score(void *self, const kith_block *block, unsigned wor
     pthread_mutex_lock(&c->lock);
     c->scored[block->index]++;
     pthread_mutex_unlock(&c->lock);
-    *tally = (kith_loss_sum){5, 1};
+    *tally = (kith_loss_sum){.loss = 5, .examples = 1};
     return KITH_OK;
 }
 

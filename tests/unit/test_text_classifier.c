@@ -260,6 +260,10 @@ static void the_weight_of_a_class_lengthens_its_lines_steps(void **state)
     check_ok(b.step(b.self, &first, 0, &plain_sum, &err));
     check_near(sum.loss, 2 * plain_sum.loss, 1e-6);
     check_near(sum.examples, 2, 0);
+    double bag[DIM], p[CLASSES];
+    twin_probabilities(&lines[0], false, x, t, bag, p);
+    check_near(sum.answered, 1, 0);
+    check_near(sum.right, p[2] > p[0] && p[2] > p[1], 0);
     twin_step(&lines[0], false, 2 * 0.5, x, t);
     for (size_t i = 0; i < CLASSES; i++)
         for (size_t k = 0; k < DIM; k++)
