@@ -39,13 +39,6 @@ const command cmd_autoencode_train = {
     .run = run_train,
 };
 
-static kith_status answer(void *self, const float *number, size_t n, kith_error *err)
-{
-    (void)err;
-    task_print_numbers(self, "numbers", number, n);
-    return print_reader_gone() ? KITH_NOT_FOUND : KITH_OK;
-}
-
 /* With -o: vectors in, vectors out. */
 static kith_status run_vectors(const args *a, kith_autoencoder *ae, kith_code_part part,
                                kith_error *err)
@@ -65,10 +58,10 @@ static kith_status run_vectors(const args *a, kith_autoencoder *ae, kith_code_pa
 
 static kith_status run_part(const args *a, kith_code_part part, kith_error *err)
 {
-    args copy = *a;
+    task_numbers numbers = {a, "numbers"};
     kith_table_options o;
     kith_autoencoder *ae = NULL;
-    const kith_answer_watch each = {.call = answer, .self = &copy};
+    const kith_answer_watch each = {.call = task_answer_numbers, .self = &numbers};
     const kith_table_options *how = task_table(a, &o) ? &o : NULL;
     kith_status status = kith_autoencoder_open(a->operand[0], args_text(a, "isa"), &ae, err);
     if (status == KITH_OK && args_text(a, "output") != NULL)

@@ -123,19 +123,12 @@ const command cmd_regress_test = {
     .run = run_test,
 };
 
-static kith_status answer(void *self, const float *number, size_t n, kith_error *err)
-{
-    (void)err;
-    task_print_numbers(self, "answer", number, n);
-    return print_reader_gone() ? KITH_NOT_FOUND : KITH_OK;
-}
-
 static kith_status run_predict(const args *a, kith_error *err)
 {
-    args copy = *a;
+    task_numbers numbers = {a, "answer"};
     kith_table_options o;
     kith_regressor *r = NULL;
-    const kith_answer_watch each = {.call = answer, .self = &copy};
+    const kith_answer_watch each = {.call = task_answer_numbers, .self = &numbers};
     const char *path = a->operands > 1 ? a->operand[1] : "-";
     kith_status status = kith_regressor_open(a->operand[0], args_text(a, "isa"), &r, err);
     if (status == KITH_OK)

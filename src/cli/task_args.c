@@ -97,23 +97,35 @@ bool task_table(const args *a, kith_table_options *o)
     return o->label != NULL || o->labels_file != NULL;
 }
 
-void task_print_numbers(const args *a, const char *name, const float *number, size_t n)
+static void json_numbers(const char *name, const float *number, size_t n)
+{
+    json j = json_begin_line(stdout);
+    json_begin_array(&j, name);
+    for (size_t i = 0; i < n; i++)
+        json_float(&j, NULL, number[i]);
+    json_end_array(&j);
+    json_end_line(&j);
+}
+
+static void print_numbers(const float *number, size_t n)
 {
     char text[KITH_REAL_CHARS];
-    if (args_flag(a, "json")) {
-        json j = json_begin_line(stdout);
-        json_begin_array(&j, name);
-        for (size_t i = 0; i < n; i++)
-            json_float(&j, NULL, number[i]);
-        json_end_array(&j);
-        json_end_line(&j);
-        return;
-    }
     for (size_t i = 0; i < n; i++) {
         const size_t bytes = kith_format_float(number[i], text);
         printf("%s%.*s", i > 0 ? "\t" : "", (int)bytes, text);
     }
     putchar('\n');
+}
+
+kith_status task_answer_numbers(void *self, const float *number, size_t n, kith_error *err)
+{
+    const task_numbers *t = self;
+    (void)err;
+    if (args_flag(t->args, "json"))
+        json_numbers(t->name, number, n);
+    else
+        print_numbers(number, n);
+    return print_reader_gone() ? KITH_NOT_FOUND : KITH_OK;
 }
 
 static const kith_option output_rows[] = {

@@ -18,7 +18,12 @@ extern const kith_option_table options_labels;      /* --label --labels of a tab
 /* Options of a table where some were given; false: as the training's table was read. */
 bool task_table(const args *a, kith_table_options *o);
 
-/* Numbers of an answer as one line: by tabs, or member `name` of an object. */
-void task_print_numbers(const args *a, const char *name, const float *number, size_t n);
+/* How numbers of answers are printed. */
+typedef struct task_numbers {
+    const args *args;
+    const char *name; /* of the member of an object, with --json */
+} task_numbers;
+/* For kith_answer_watch: a line by tabs, or an object; ends the work when nobody reads any more. */
+kith_status task_answer_numbers(void *self, const float *number, size_t n, kith_error *err);
 
 #endif

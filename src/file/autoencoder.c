@@ -119,34 +119,23 @@ static kith_status walk_file(const walk *w, const char *path, const kith_table_o
 
 /* --- answers as floats --- */
 
-typedef struct telling {
-    const kith_answer_watch *each;
-    float *number;
-    size_t n;
-} telling;
-
 static kith_status tell(void *self, const kith_real *x, const kith_real *y, size_t row,
                         kith_error *err)
 {
-    telling *t = self;
     (void)x;
     (void)row;
-    for (size_t i = 0; i < t->n; i++)
-        t->number[i] = (float)y[i];
-    return t->each->call(t->each->self, t->number, t->n, err);
+    return kith_teller_tell(self, y, err);
 }
 
 kith_status kith_autoencoder_run(kith_autoencoder *a, kith_code_part part, const char *path,
                                  const kith_table_options *how, const kith_answer_watch *each,
                                  kith_error *err)
 {
-    telling t = {.each = each, .n = numbers_out(a, part)};
+    kith_teller t;
     const walk w = {.a = a, .part = part, .take = tell, .self = &t};
-    t.number = kith_mem_new(t.n, sizeof *t.number);
-    if (t.number == NULL)
-        return kith_fail_memory(err, "an answer", t.n * sizeof *t.number);
+    KITH_TRY(kith_teller_init(&t, each, numbers_out(a, part), err));
     const kith_status status = walk_file(&w, path, how, err);
-    kith_mem_free(t.number);
+    kith_teller_clear(&t);
     return status;
 }
 

@@ -194,34 +194,41 @@ kith_status kith_dense_model_answer(kith_dense_model *m, const char *path,
     return status;
 }
 
-/* One answer as floats. */
-typedef struct telling {
-    const kith_answer_watch *each;
-    float *number;
-    size_t n;
-} telling;
+kith_status kith_teller_init(kith_teller *t, const kith_answer_watch *each, size_t n,
+                             kith_error *err)
+{
+    *t = (kith_teller){.each = each, .number = kith_mem_new(n, sizeof *t->number), .n = n};
+    return t->number != NULL ? KITH_OK : kith_fail_memory(err, "an answer", n * sizeof *t->number);
+}
+
+kith_status kith_teller_tell(kith_teller *t, const kith_real *y, kith_error *err)
+{
+    for (size_t i = 0; i < t->n; i++)
+        t->number[i] = (float)y[i];
+    return t->each->call(t->each->self, t->number, t->n, err);
+}
+
+void kith_teller_clear(kith_teller *t)
+{
+    kith_mem_free(t->number);
+}
 
 static kith_status tell(void *self, const kith_dataset *d, size_t row, const kith_real *answer,
                         kith_error *err)
 {
-    telling *t = self;
     (void)d;
     (void)row;
-    for (size_t i = 0; i < t->n; i++)
-        t->number[i] = (float)answer[i];
-    return t->each->call(t->each->self, t->number, t->n, err);
+    return kith_teller_tell(self, answer, err);
 }
 
 kith_status kith_dense_model_tell(kith_dense_model *m, const char *path,
                                   const kith_table_options *how, const kith_answer_watch *each,
                                   kith_error *err)
 {
-    telling t = {.each = each, .n = kith_dense_outputs(&m->dense)};
+    kith_teller t;
     const kith_dense_watch watch = {.take = tell, .self = &t};
-    t.number = kith_mem_new(t.n, sizeof *t.number);
-    if (t.number == NULL)
-        return kith_fail_memory(err, "an answer", t.n * sizeof *t.number);
+    KITH_TRY(kith_teller_init(&t, each, kith_dense_outputs(&m->dense), err));
     const kith_status status = kith_dense_model_answer(m, path, how, NULL, &watch, err);
-    kith_mem_free(t.number);
+    kith_teller_clear(&t);
     return status;
 }

@@ -48,6 +48,17 @@ kith_status kith_dense_model_answer(kith_dense_model *m, const char *path,
                                     const kith_table_options *how, char *const *class_name,
                                     const kith_dense_watch *watch, kith_error *err);
 
+/* Numbers handed to a watch as floats. */
+typedef struct kith_teller {
+    const kith_answer_watch *each;
+    float *number; /* [n] */
+    size_t n;
+} kith_teller;
+kith_status kith_teller_init(kith_teller *t, const kith_answer_watch *each, size_t n,
+                             kith_error *err);
+kith_status kith_teller_tell(kith_teller *t, const kith_real *y, kith_error *err);
+void kith_teller_clear(kith_teller *t);
+
 /* Tells the answers as floats. */
 kith_status kith_dense_model_tell(kith_dense_model *m, const char *path,
                                   const kith_table_options *how, const kith_answer_watch *each,
