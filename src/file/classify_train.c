@@ -221,7 +221,7 @@ kith_status kith_classify_train(const kith_config *config, const char *const *pa
                                 kith_task_report *report, kith_error *err)
 {
     session s = {0};
-    kith_task_report unused, *r = report != NULL ? report : &unused;
+    kith_task_report unused = {0}, *r = report != NULL ? report : &unused;
     *r = kith_task_report_none();
     if (!kith_config_flag(config, "text"))
         return train_table(config, paths, count, output, watch, report, err);
