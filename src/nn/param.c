@@ -83,10 +83,10 @@ static void step_piece(const kith_kern *k, stretch s, const kith_real *d, const 
         k->scale_by(w, 1 - h->lr * h->decay, s.n);
     if (h->cut > 0 || h->clip > 0 || h->l2 > 0 || h->noise > 0) {
         k->constrain(changed, d, w, s.n, h);
+        if (h->noise > 0)
+            add_noise(s, changed, h);
         d = changed;
     }
-    if (h->noise > 0)
-        add_noise(s, changed, h);
     rule_run(k, s.p->rule->run, s, d, h);
     if (h->l1 > 0)
         k->shrink(w, h->lr * h->l1, s.n);
