@@ -30,10 +30,10 @@ static const char *const modes[] = {
     "arch=skipgram loss=softmax",
     "arch=skipgram loss=ns noise-pool=0 sample=2e-2",
     "arch=skipgram loss=hs sample=2e-2 sample-formula=notes",
-    "arch=skipgram loss=ns optim=adagrad:eps=1e-2 noise-pool=0",
-    "arch=skipgram loss=ns negatives-per=pair optim=adagrad:eps=1e-2 negative=2",
-    "arch=skipgram loss=hs optim=adagrad:eps=1e-2 schedule=constant",
-    "arch=skipgram loss=softmax optim=adagrad:eps=1e-2",
+    "arch=skipgram loss=ns optim=adagrad:eps=1e-2 lr=0.01 noise-pool=0",
+    "arch=skipgram loss=ns negatives-per=pair optim=adagrad:eps=1e-2 lr=0.01 negative=2",
+    "arch=skipgram loss=hs optim=adagrad:eps=1e-2 lr=0.01 schedule=constant",
+    "arch=skipgram loss=softmax optim=adagrad:eps=1e-2 lr=0.01",
     "arch=cbow loss=ns noise-pool=0",
     "arch=cbow loss=ns noise-pool=20 cbow-gradient=mean",
     "arch=cbow loss=ns cbow-sum=true noise-pool=0 window-shape=fixed",
@@ -41,10 +41,10 @@ static const char *const modes[] = {
     "arch=cbow loss=hs cbow-gradient=mean sample=2e-2",
     "arch=cbow loss=hs cbow-gradient=mean cbow-sum=true",
     "arch=cbow loss=ns+hs",
-    "arch=cbow loss=ns+hs cbow-sum=true optim=adagrad:eps=1e-2",
+    "arch=cbow loss=ns+hs cbow-sum=true optim=adagrad:eps=1e-2 lr=0.01",
     "arch=cbow loss=softmax",
-    "arch=cbow loss=softmax cbow-gradient=mean optim=adagrad:eps=1e-2",
-    "arch=cbow loss=ns optim=adagrad:eps=1e-2 cbow-gradient=mean noise-pool=0",
+    "arch=cbow loss=softmax cbow-gradient=mean optim=adagrad:eps=1e-2 lr=0.01",
+    "arch=cbow loss=ns optim=adagrad:eps=1e-2 lr=0.01 cbow-gradient=mean noise-pool=0",
 };
 enum { MODES = sizeof modes / sizeof *modes };
 
