@@ -11,6 +11,7 @@ INCDIR  ?= $(PREFIX)/include
 MANDIR  ?= $(PREFIX)/share/man
 CC      ?= cc
 AR      ?= ar
+PYTHON  ?= /usr/bin/python3
 VERSION := $(shell sed -n 's/^.define KITH_VERSION "\(.*\)"/\1/p' src/kith.h)
 SOMAJOR := 0
 ARCH    := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
@@ -87,7 +88,9 @@ help:
 ## make check-scripts   the scripts: downloads on loopback, bootstrap, the symbol check
 ## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
 ## make demo            train on the bundled corpus and ask it questions
-## make bench           time training and queries on this machine, TSV on stdout
+## make bench           kernels, training, files, questions and nets on this machine, beside
+##                      fasttext, gensim, faiss, torch and scikit-learn where they are installed
+##                      (BENCH='--only nets --svg FILE' and the like are its options)
 ## make format          clang-format on every source; format-check only complains
 ## make lint            clang-tidy, cppcheck, shellcheck, the layer and the symbol check
 ## make install         into PREFIX (default /usr/local), under DESTDIR; uninstall takes it away
@@ -126,7 +129,7 @@ $(OUT)/kith.pc: FORCE
 $(TESTS) $(SLOW): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $< $(HELPERS) $(OUT)/libkith.a -lcmocka $(KITH_LDLIBS)
 
-$(B)/tests/torch/net_steps: $(B)/tests/torch/net_steps.o $(OUT)/libkith.a
+$(B)/tests/torch/net_steps $(B)/tests/bench/kernels: %: %.o $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $^ $(KITH_LDLIBS)
 
 tests: $(TESTS)
@@ -168,8 +171,8 @@ check-coverage:
 demo: all
 	@KITH=build/kith ./scripts/demo
 
-bench: all
-	@KITH=build/kith ./scripts/bench
+bench: all $(B)/tests/bench/kernels
+	@KITH=build/kith KERNELS=$(B)/tests/bench/kernels $(PYTHON) scripts/bench $(BENCH)
 
 FORMATTED = $(shell find src scripts tests -name '*.[ch]')
 format:

@@ -1,0 +1,175 @@
+/*
+ * What share of the machine's peak the kernels of word vectors and nets reach: for each ISA that
+ * this machine has, nanoseconds a call on rows in the first cache, GFLOP/s, and per cent of the
+ * peak that a loop of nothing but multiply-adds reaches on the same core. Prints TSV; the best of
+ * many turns.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#if defined __x86_64__
+#include <immintrin.h>
+#endif
+
+#include "base/clock.h"
+#include "kern/kern.h"
+
+enum { TURNS = 40, CALLS = 2000, POOL = 24, CHAINS = 12, CHAIN_STEPS = 100000 };
+
+/* --- the peak: CHAINS independent multiply-adds, operations in flight for any latency --- */
+
+#if defined __x86_64__
+#define DEFINE_PEAK(name, isa, type, zero, step, lanes)                                            \
+    __attribute__((target(isa), noinline)) static double name(float seed)                          \
+    {                                                                                              \
+        type acc[CHAINS], a = (type){0} + seed;                                                    \
+        for (int k = 0; k < CHAINS; k++)                                                           \
+            acc[k] = zero();                                                                       \
+        const double from = kith_clock();                                                          \
+        for (int i = 0; i < CHAIN_STEPS; i++)                                                      \
+            _Pragma("GCC unroll 12") for (int k = 0; k < CHAINS; k++) acc[k] = step(acc[k], a, a); \
+        const double seconds = kith_clock() - from;                                                \
+        for (int k = 1; k < CHAINS; k++)                                                           \
+            acc[0] += acc[k];                                                                      \
+        volatile float keep = acc[0][0];                                                           \
+        (void)keep;                                                                                \
+        return 2.0 * lanes * CHAINS * CHAIN_STEPS / seconds;                                       \
+    }
+#define SSE_STEP(c, a, b) _mm_add_ps(c, _mm_mul_ps(a, b))
+DEFINE_PEAK(peak_base, "sse2", __m128, _mm_setzero_ps, SSE_STEP, 4)
+#define AVX2_STEP(c, a, b) _mm256_fmadd_ps(a, b, c)
+DEFINE_PEAK(peak_avx2, "avx2,fma", __m256, _mm256_setzero_ps, AVX2_STEP, 8)
+#define AVX512_STEP(c, a, b) _mm512_fmadd_ps(a, b, c)
+DEFINE_PEAK(peak_avx512, "avx512f", __m512, _mm512_setzero_ps, AVX512_STEP, 16)
+#endif
+
+/* Operations a second; 0 where nobody has written the loop. */
+static double peak_of(const char *isa)
+{
+    double best = 0;
+    (void)isa;
+#if defined __x86_64__
+    double (*const run)(float) = strcmp(isa, "avx512") == 0 ? peak_avx512
+                                 : strcmp(isa, "avx2") == 0 ? peak_avx2
+                                                            : peak_base;
+    for (int turn = 0; turn < TURNS; turn++) {
+        const double now = run(1e-9F);
+        best = now > best ? now : best;
+    }
+#endif
+    return best;
+}
+
+/* --- kernels --- */
+
+static void print_line(const char *isa, const char *kernel, double seconds, double operations,
+                       double peak)
+{
+    const double speed = operations / seconds;
+    printf("%s\t%s\t%.0f\t%.1f\t%.0f\n", isa, kernel, seconds * 1e9, speed / 1e9,
+           peak > 0 ? 100 * speed / peak : 0);
+}
+
+typedef struct window {
+    kith_rows rows;
+    kith_real *data, *x[16], *t[32];
+    kith_real label[32], weight[32];
+} window;
+
+static void *must(void *p)
+{
+    if (p == NULL)
+        exit(1);
+    return p;
+}
+
+static void make_window(window *w, size_t m, size_t n, size_t width)
+{
+    memset(w, 0, sizeof *w);
+    w->data = must(aligned_alloc(64, POOL * width * sizeof *w->data));
+    for (size_t i = 0; i < POOL * width; i++)
+        w->data[i] = (kith_real)((double)(i % 97) * 1e-4 - 5e-3);
+    for (size_t j = 0; j < n; j++)
+        w->weight[j] = 1;
+    w->label[0] = 1;
+    w->rows = (kith_rows){.m = m,
+                          .n = n,
+                          .width = width,
+                          .x = w->x,
+                          .t = w->t,
+                          .label = w->label,
+                          .weight = w->weight};
+    w->rows.g = must(aligned_alloc(64, (kith_rows_scratch(m, n) * sizeof *w->data + 63) / 64 * 64));
+}
+
+/* Windows move along the rows, as in a text. */
+static double run_windows(const kith_kern *k, window *w)
+{
+    const double from = kith_clock();
+    for (size_t q = 0; q < CALLS; q++) {
+        for (size_t i = 0; i < w->rows.m; i++)
+            w->x[i] = w->data + (q + i) % (POOL / 2) * w->rows.width;
+        for (size_t j = 0; j < w->rows.n; j++)
+            w->t[j] = w->data + (POOL / 2 + (3 * q + j) % (POOL / 2)) * w->rows.width;
+        k->rows_dot(&w->rows);
+        k->rows_residual(&w->rows, (kith_real)1e-6);
+        k->rows_update(&w->rows);
+    }
+    return (kith_clock() - from) / CALLS;
+}
+
+static void time_windows(const kith_kern *k, size_t m, size_t n, size_t dim, double peak)
+{
+    window w;
+    char name[64];
+    double best = 1;
+    const size_t width = (dim + 15) / 16 * 16;
+    make_window(&w, m, n, width);
+    for (int turn = 0; turn < TURNS; turn++) {
+        const double now = run_windows(k, &w);
+        best = now < best ? now : best;
+    }
+    snprintf(name, sizeof name, "rows %zu x %zu, dim %zu", m, n, dim);
+    print_line(k->isa, name, best, 6.0 * (double)(m * n * width), peak);
+    free(w.data);
+    free(w.rows.g);
+}
+
+static void time_product(const kith_kern *k, size_t m, size_t n, size_t depth, double peak)
+{
+    kith_real *a = must(calloc(m * depth, sizeof *a)), *b = must(calloc(n * depth, sizeof *b));
+    kith_real *c = must(calloc(m * n, sizeof *c));
+    char name[64];
+    double best = 1;
+    for (int turn = 0; turn < TURNS; turn++) {
+        const double from = kith_clock();
+        k->gemm(false, true, m, n, depth, a, depth, b, depth, 0, c, n);
+        const double now = kith_clock() - from;
+        best = now < best ? now : best;
+    }
+    snprintf(name, sizeof name, "product %zu x %zu, %zu", m, n, depth);
+    print_line(k->isa, name, best, 2.0 * (double)(m * n * depth), peak);
+    free(a);
+    free(b);
+    free(c);
+}
+
+int main(void)
+{
+    static const char *const isas[] = {"base", "avx2", "avx512", "neon"};
+    puts("isa\tkernel\tns\tGFLOP/s\t% of peak");
+    for (size_t i = 0; i < sizeof isas / sizeof *isas; i++) {
+        const kith_kern *k = NULL;
+        kith_error err;
+        if (kith_kern_choose(isas[i], &k, &err) != KITH_OK)
+            continue; /* not of this machine */
+        const double peak = peak_of(isas[i]);
+        for (size_t dim = 100; dim <= 300; dim += 200) {
+            time_windows(k, 6, 6, dim, peak);
+            time_windows(k, 6, 13, dim, peak);
+            time_windows(k, 1, 6, dim, peak);
+        }
+        time_product(k, 128, 256, 784, peak);
+    }
+    return 0;
+}
