@@ -527,6 +527,14 @@ typedef struct kith_net_answer {
 KITH_API kith_status kith_net_run(const char *spec, const char *weights, const char *data,
                                   const char *isa, const kith_net_answer *to, kith_error *err);
 
+/*
+ * Writes an ensemble: one model whose answers are the means of those of the given ones, classifiers
+ * or regressors. It is opened like each of them. KITH_ERR_DATA where they do not answer alike
+ * (other features or classes).
+ */
+KITH_API kith_status kith_net_average(const char *const *paths, size_t count, const char *output,
+                                      kith_error *err);
+
 /* --------------------------------------------------------------- questions */
 
 typedef struct kith_hit {

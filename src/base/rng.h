@@ -22,7 +22,9 @@ typedef enum kith_purpose {
     KITH_RNG_DROPOUT,
     KITH_RNG_TEST,
     KITH_RNG_STEP,
-    KITH_RNG_AUGMENT
+    KITH_RNG_AUGMENT,
+    KITH_RNG_BAG,
+    KITH_RNG_TUNE
 } kith_purpose;
 
 static inline uint64_t kith_mix64(uint64_t x)

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/option_text.h"
+#include "file/ensemble.h"
 #include "task/metrics.h"
 
 kith_status kith_text_file_new(const kith_text_classifier *c, const char *options,
@@ -31,27 +32,35 @@ static kith_status misfit(const kith_container *file, const char *what, kith_err
 }
 
 /* What of the training's options a prediction needs; checked by their own table. */
-static kith_status apply_options(const kith_container *file, kith_config *config,
-                                 kith_classifier *c, kith_error *err)
+static kith_status apply_options(const kith_container *file, const char *options,
+                                 kith_config *config, kith_text_classifier *t, kith_error *err)
 {
     kith_error why = {0};
-    if (kith_config_read(config, c->options, &why) != KITH_OK)
+    if (kith_config_read(config, options, &why) != KITH_OK)
         return misfit(file, why.text, err);
-    c->text.one_vs_all = strcmp(kith_config_text(config, "loss"), "ova") == 0;
-    return kith_features_init(&c->text.features, (uint32_t)kith_config_int(config, "ngrams"),
+    t->one_vs_all = strcmp(kith_config_text(config, "loss"), "ova") == 0;
+    return kith_features_init(&t->features, (uint32_t)kith_config_int(config, "ngrams"),
                               (uint64_t)kith_config_int(config, "buckets"),
                               kith_config_flag(config, "lowercase"), err);
 }
 
-static kith_status read_options(const kith_container *file, kith_classifier *c, kith_error *err)
+/* The classifier keeps the options of its first model. */
+static kith_status read_options(const kith_container *file, kith_classifier *c,
+                                kith_text_classifier *t, kith_error *err)
 {
     kith_option_table tables[4];
     kith_config *config = NULL;
-    KITH_TRY(kith_net_file_read_text(file, "options", &c->options, err));
+    char *options = NULL;
+    KITH_TRY(kith_net_file_read_text(file, "options", &options, err));
     const size_t count = kith_classify_options(tables);
-    KITH_TRY(kith_config_new(tables, count, &config, err));
-    const kith_status status = apply_options(file, config, c, err);
+    kith_status status = kith_config_new(tables, count, &config, err);
+    if (status == KITH_OK)
+        status = apply_options(file, options, config, t, err);
     kith_config_free(config);
+    if (c->options != NULL)
+        free(options);
+    else
+        c->options = options;
     return status;
 }
 
@@ -67,12 +76,11 @@ static kith_status read_features(const kith_container *file, kith_features *f, k
     return kith_features_set_buckets(f, bucket, s->shape[0], err);
 }
 
-static kith_status read_text(const kith_container *file, kith_classifier *c, const char *isa,
-                             kith_error *err)
+static kith_status read_text(const kith_container *file, kith_classifier *c,
+                             kith_text_classifier *t, const char *isa, kith_error *err)
 {
-    kith_text_classifier *t = &c->text;
     uint64_t rows, dim;
-    KITH_TRY(read_options(file, c, err));
+    KITH_TRY(read_options(file, c, t, err));
     KITH_TRY(kith_kern_choose(isa, &t->kern, err));
     KITH_TRY(read_features(file, &t->features, err));
     KITH_TRY(kith_net_file_shape(file, "weights.input", &rows, &dim, err));
@@ -83,9 +91,24 @@ static kith_status read_text(const kith_container *file, kith_classifier *c, con
     return kith_net_file_read_param(file, "weights.output", &t->output, err);
 }
 
+static kith_status add_text(kith_classifier *c, const kith_container *file, const char *isa,
+                            kith_error *err)
+{
+    kith_text_classifier *text = kith_mem_grow(c->text, c->texts + 1, sizeof *text);
+    if (text == NULL)
+        return kith_fail_memory(err, "a classifier", (c->texts + 1) * sizeof *text);
+    c->text = text;
+    kith_text_classifier *t = &text[c->texts++];
+    *t = (kith_text_classifier){0};
+    KITH_TRY(read_text(file, c, t, isa, err));
+    if (!kith_words_equal(&t->features.labels, &c->text->features.labels))
+        return misfit(file, "has other classes than the first model, or in another order", err);
+    return KITH_OK;
+}
+
 static kith_status name_classes(kith_classifier *c, kith_error *err)
 {
-    const kith_words *labels = c->table ? &c->net.classes : &c->text.features.labels;
+    const kith_words *labels = c->table ? &c->net.classes : &c->text->features.labels;
     c->class_name = kith_mem_new(labels->size, sizeof *c->class_name);
     if (c->class_name == NULL)
         return kith_fail_memory(err, "the classes", labels->size * sizeof *c->class_name);
@@ -99,16 +122,31 @@ static kith_status name_classes(kith_classifier *c, kith_error *err)
     return KITH_OK;
 }
 
-static kith_status read_kind(const kith_container *file, const char *kind, kith_classifier *c,
-                             const char *isa, kith_error *err)
+kith_status kith_classifier_add(kith_classifier *c, const kith_container *file, const char *kind,
+                                const char *isa, kith_error *err)
 {
-    c->table = strcmp(kind, kith_dense_kind(KITH_GOAL_CLASSIFY)) == 0;
-    if (c->table)
-        return kith_dense_file_read(file, KITH_GOAL_CLASSIFY, isa, &c->net, err);
-    if (strcmp(kind, KITH_KIND_TEXT) == 0)
-        return read_text(file, c, isa, err);
-    return kith_fail(err, KITH_ERR_DATA, "%s: expected a classifier, got a %s",
-                     kith_container_name(file), kind);
+    const bool first = c->texts == 0 && c->net.dense.net == NULL;
+    const bool table = strcmp(kind, kith_dense_kind(KITH_GOAL_CLASSIFY)) == 0;
+    if (!table && strcmp(kind, KITH_KIND_TEXT) != 0)
+        return kith_fail(err, KITH_ERR_DATA, "%s: expected a classifier, got a %s",
+                         kith_container_name(file), kind);
+    if (!first && table != c->table)
+        return misfit(file, "expected lines or rows like the first model's", err);
+    c->table = table;
+    return table ? kith_dense_model_add(&c->net, file, KITH_GOAL_CLASSIFY, isa, err)
+                 : add_text(c, file, isa, err);
+}
+
+typedef struct opening {
+    kith_classifier *c;
+    const char *isa;
+} opening;
+
+static kith_status add_member(void *self, const kith_container *file, const char *kind,
+                              kith_error *err)
+{
+    const opening *o = self;
+    return kith_classifier_add(o->c, file, kind, o->isa, err);
 }
 
 kith_status kith_classifier_open(const char *path, const char *isa, kith_classifier **out,
@@ -117,12 +155,14 @@ kith_status kith_classifier_open(const char *path, const char *isa, kith_classif
     kith_container *file = NULL;
     char *kind = NULL;
     kith_classifier *c = kith_mem_new(1, sizeof *c);
+    opening o = {.c = c, .isa = isa};
+    const kith_member_watch each = {.read = add_member, .self = &o};
     *out = NULL;
     kith_status status = c != NULL ? KITH_OK : kith_fail_memory(err, "a classifier", sizeof *c);
     if (status == KITH_OK)
         status = kith_net_file_open(path, &file, &kind, err);
     if (status == KITH_OK)
-        status = read_kind(file, kind, c, isa, err);
+        status = kith_ensemble_each(file, kind, &each, err);
     if (status == KITH_OK)
         status = name_classes(c, err);
     kith_container_close(file);
@@ -141,7 +181,9 @@ void kith_classifier_free(kith_classifier *c)
     for (size_t i = 0; i < c->classes; i++)
         free(c->class_name[i]);
     kith_mem_free((void *)c->class_name);
-    kith_text_classifier_clear(&c->text);
+    for (size_t i = 0; i < c->texts; i++)
+        kith_text_classifier_clear(&c->text[i]);
+    free(c->text);
     kith_dense_model_clear(&c->net);
     free(c->options);
     kith_mem_free(c);
@@ -168,19 +210,34 @@ const char *kith_classifier_config(const kith_classifier *c)
 typedef struct reading {
     kith_classifier *c;
     kith_line_features line;
-    kith_text_scratch scratch;
-    float *probability; /* [classes] */
+    kith_text_scratch *scratch; /* [texts] */
+    float *probability;         /* [classes], behind them those of one model of several */
     kith_status (*take)(struct reading *r, kith_error *err);
     void *self;
 } reading;
 
-static kith_status answer_line(reading *r, const char *line, size_t bytes, kith_error *err)
+static kith_status answer_model(reading *r, size_t i, const char *line, size_t bytes,
+                                float *probability, kith_error *err)
 {
-    kith_text_classifier *t = &r->c->text;
+    kith_text_classifier *t = &r->c->text[i];
     KITH_TRY(kith_features_read(&t->features, line, bytes, false, &r->line, err));
     KITH_TRY(kith_features_grams(&t->features, false, &r->line, err));
-    KITH_TRY(kith_text_classifier_predict(t, r->line.row, r->line.words + r->line.grams,
-                                          &r->scratch, r->probability, err));
+    return kith_text_classifier_predict(t, r->line.row, r->line.words + r->line.grams,
+                                        &r->scratch[i], probability, err);
+}
+
+static kith_status answer_line(reading *r, const char *line, size_t bytes, kith_error *err)
+{
+    const size_t classes = r->c->classes, models = r->c->texts;
+    float *mean = r->probability, *one = mean + classes;
+    KITH_TRY(answer_model(r, 0, line, bytes, mean, err));
+    for (size_t i = 1; i < models; i++) {
+        KITH_TRY(answer_model(r, i, line, bytes, one, err));
+        for (size_t k = 0; k < classes; k++)
+            mean[k] += one[k];
+    }
+    for (size_t k = 0; k < classes && models > 1; k++)
+        mean[k] /= (float)models;
     return r->take(r, err);
 }
 
@@ -200,19 +257,30 @@ static kith_status answer_lines(reading *r, const char *path, kith_error *err)
     return status;
 }
 
+static kith_status reading_init(reading *r, kith_error *err)
+{
+    const kith_classifier *c = r->c;
+    r->scratch = kith_mem_new(c->texts, sizeof *r->scratch);
+    r->probability = kith_mem_new(2 * c->classes, sizeof *r->probability);
+    if (r->scratch == NULL || r->probability == NULL)
+        return kith_fail_memory(err, "the probabilities", c->classes * sizeof *r->probability);
+    for (size_t i = 0; i < c->texts; i++)
+        KITH_TRY(kith_text_scratch_init(&r->scratch[i], &c->text[i], 64, err));
+    return KITH_OK;
+}
+
 static kith_status answer_files(kith_classifier *c, const char *const *paths, size_t count,
                                 kith_status (*take)(reading *r, kith_error *err), void *self,
                                 kith_error *err)
 {
     reading r = {.c = c, .take = take, .self = self};
-    kith_status status = kith_text_scratch_init(&r.scratch, &c->text, 64, err);
-    r.probability = kith_mem_new(c->classes, sizeof *r.probability);
-    if (r.probability == NULL)
-        status = kith_fail_memory(err, "the probabilities", c->classes * sizeof *r.probability);
+    kith_status status = reading_init(&r, err);
     for (size_t i = 0; i < count && status == KITH_OK; i++)
         status = answer_lines(&r, paths[i], err);
     kith_line_features_clear(&r.line);
-    kith_text_scratch_clear(&r.scratch);
+    for (size_t i = 0; r.scratch != NULL && i < c->texts; i++)
+        kith_text_scratch_clear(&r.scratch[i]);
+    kith_mem_free(r.scratch);
     kith_mem_free(r.probability);
     return status;
 }

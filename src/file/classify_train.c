@@ -66,7 +66,7 @@ static kith_status weigh_classes(session *s, kith_error *err)
 static kith_status read_data(session *s, const char *const *paths, size_t count, kith_error *err)
 {
     const kith_classify_config *c = &s->config;
-    kith_text_reading how = {.min_count = c->min_count, .seed = c->seed};
+    kith_text_reading how = {.min_count = c->min_count, .seed = c->seed, .bag = c->bag};
     if (*c->vectors != '\0') {
         KITH_TRY(kith_vectors_open(c->vectors, NULL, &s->vectors, err));
         s->config.dim = (size_t)kith_vectors_dim(s->vectors);

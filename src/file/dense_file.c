@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/option_text.h"
 #include "file/classifier.h"
+#include "file/ensemble.h"
 
 const char *kith_dense_kind(kith_goal goal)
 {
@@ -116,24 +117,77 @@ static bool goal_of(const char *kind, kith_goal *goal)
     return false;
 }
 
-/* wanted NULL: any goal. */
+static kith_status check_member(const kith_container *file, const kith_dense_model *m,
+                                const kith_dense_model *more, kith_error *err)
+{
+    const char *name = kith_container_name(file);
+    const kith_spec *a = kith_net_spec(m->dense.net), *b = kith_net_spec(more->dense.net);
+    if (a->inputs != b->inputs)
+        return kith_fail(err, KITH_ERR_DATA, "%s: has %zu features, the first model %zu", name,
+                         b->inputs, a->inputs);
+    if (!kith_words_equal(&m->classes, &more->classes))
+        return misfit(file, "has other classes than the first model", err);
+    if (kith_dense_outputs(&m->dense) != kith_dense_outputs(&more->dense))
+        return kith_fail(err, KITH_ERR_DATA,
+                         "%s: answers with %zu numbers, the first model with %zu", name,
+                         kith_dense_outputs(&more->dense), kith_dense_outputs(&m->dense));
+    return KITH_OK;
+}
+
+kith_status kith_dense_model_add(kith_dense_model *m, const kith_container *file, kith_goal goal,
+                                 const char *isa, kith_error *err)
+{
+    if (m->dense.net == NULL)
+        return kith_dense_file_read(file, goal, isa, m, err);
+    kith_dense_model more = {0};
+    kith_dense *other = kith_mem_grow(m->other, m->others + 1, sizeof *other);
+    if (other == NULL)
+        return kith_fail_memory(err, "an ensemble", (m->others + 1) * sizeof *other);
+    m->other = other;
+    kith_status status = kith_dense_file_read(file, goal, isa, &more, err);
+    if (status == KITH_OK)
+        status = check_member(file, m, &more, err);
+    if (status == KITH_OK) {
+        m->other[m->others++] = more.dense;
+        more.dense = (kith_dense){0};
+    }
+    kith_dense_model_clear(&more);
+    return status;
+}
+
+/* A model being opened; wanted NULL: any goal. */
+typedef struct opening {
+    const kith_goal *wanted;
+    const char *isa;
+    kith_dense_model *out;
+} opening;
+
+static kith_status open_kind(void *self, const kith_container *file, const char *kind,
+                             kith_error *err)
+{
+    const opening *o = self;
+    kith_goal goal = KITH_GOAL_CLASSIFY;
+    const bool known = goal_of(kind, &goal);
+    if (known && (o->wanted == NULL || goal == *o->wanted))
+        return kith_dense_model_add(o->out, file, goal, o->isa, err);
+    if (o->wanted != NULL)
+        return kith_fail(err, KITH_ERR_DATA, "%s: expected a model of kind %s, got a %s",
+                         kith_container_name(file), kith_dense_kind(*o->wanted), kind);
+    return kith_fail(err, KITH_ERR_DATA, "%s: expected a net on tables, got a %s",
+                     kith_container_name(file), kind);
+}
+
+/* Layers are taken from one net: where any goal will do, an ensemble will not. */
 static kith_status open_model(const char *path, const kith_goal *wanted, const char *isa,
                               kith_dense_model *out, kith_error *err)
 {
     kith_container *file = NULL;
     char *kind = NULL;
-    kith_goal goal = KITH_GOAL_CLASSIFY;
+    opening o = {.wanted = wanted, .isa = isa, .out = out};
+    const kith_member_watch each = {.read = open_kind, .self = &o};
     KITH_TRY(kith_net_file_open(path, &file, &kind, err));
-    const bool known = goal_of(kind, &goal);
-    kith_status status = KITH_OK;
-    if (known && (wanted == NULL || goal == *wanted))
-        status = kith_dense_file_read(file, goal, isa, out, err);
-    else if (wanted != NULL)
-        status = kith_fail(err, KITH_ERR_DATA, "%s: expected a model of kind %s, got a %s", path,
-                           kith_dense_kind(*wanted), kind);
-    else
-        status =
-            kith_fail(err, KITH_ERR_DATA, "%s: expected a net on tables, got a %s", path, kind);
+    const kith_status status = wanted != NULL ? kith_ensemble_each(file, kind, &each, err)
+                                              : open_kind(&o, file, kind, err);
     kith_container_close(file);
     free(kind);
     return status;
@@ -154,6 +208,9 @@ kith_status kith_dense_model_open_any(const char *path, const char *isa, kith_de
 void kith_dense_model_clear(kith_dense_model *m)
 {
     kith_dense_clear(&m->dense);
+    for (size_t i = 0; i < m->others; i++)
+        kith_dense_clear(&m->other[i]);
+    free(m->other);
     kith_words_clear(&m->classes);
     kith_config_free(m->config);
     free(m->options);
@@ -162,16 +219,42 @@ void kith_dense_model_clear(kith_dense_model *m)
 
 /* --- answers --- */
 
+/* Rows that every net of the model can take at once. */
+static size_t batch_of(const kith_dense_model *m)
+{
+    size_t batch = kith_net_batch(m->dense.net);
+    for (size_t i = 0; i < m->others; i++)
+        if (kith_net_batch(m->other[i].net) < batch)
+            batch = kith_net_batch(m->other[i].net);
+    return batch;
+}
+
+/* The mean of the nets' answers to `rows` rows; one [rows][outputs] is scratch. */
+static kith_status answer_batch(kith_dense_model *m, const kith_dataset *d, size_t row, size_t rows,
+                                kith_real *one, kith_real *mean, kith_error *err)
+{
+    const size_t numbers = rows * kith_dense_outputs(&m->dense);
+    KITH_TRY(kith_dense_answer(&m->dense, d, row, rows, mean, err));
+    for (size_t i = 0; i < m->others; i++) {
+        KITH_TRY(kith_dense_answer(&m->other[i], d, row, rows, one, err));
+        for (size_t k = 0; k < numbers; k++)
+            mean[k] += one[k];
+    }
+    for (size_t k = 0; k < numbers && m->others > 0; k++)
+        mean[k] /= (kith_real)(m->others + 1);
+    return KITH_OK;
+}
+
 static kith_status answer_rows(kith_dense_model *m, const kith_dataset *d,
                                const kith_dense_watch *watch, kith_error *err)
 {
-    const size_t batch = kith_net_batch(m->dense.net), n = kith_dense_outputs(&m->dense);
-    kith_real *out = kith_mem_new(batch, n * sizeof *out);
+    const size_t batch = batch_of(m), n = kith_dense_outputs(&m->dense);
+    kith_real *out = kith_mem_new(batch, 2 * n * sizeof *out);
     kith_status status =
-        out != NULL ? KITH_OK : kith_fail_memory(err, "answers", batch * n * sizeof *out);
+        out != NULL ? KITH_OK : kith_fail_memory(err, "answers", 2 * batch * n * sizeof *out);
     for (size_t row = 0; row < d->rows && status == KITH_OK; row += batch) {
         const size_t rows = d->rows - row < batch ? d->rows - row : batch;
-        status = kith_dense_answer(&m->dense, d, row, rows, out, err);
+        status = answer_batch(m, d, row, rows, out + batch * n, out, err);
         for (size_t i = 0; i < rows && status == KITH_OK; i++)
             status = watch->take(watch->self, d, row + i, out + i * n, err);
     }

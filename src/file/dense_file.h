@@ -19,6 +19,8 @@ kith_status kith_dense_file_new(const kith_dense *m, const char *options, const 
 
 typedef struct kith_dense_model {
     kith_dense dense;
+    kith_dense *other; /* [others] an ensemble's further nets; answers are the mean over all */
+    size_t others;
     char *options;       /* "name value" lines of its training */
     kith_config *config; /* the same */
     kith_words classes;
@@ -27,7 +29,12 @@ typedef struct kith_dense_model {
 /* Reads into an all-zero model, to be cleared also on failure. */
 kith_status kith_dense_file_read(const kith_container *file, kith_goal goal, const char *isa,
                                  kith_dense_model *m, kith_error *err);
-/* The same from a path; KITH_ERR_DATA where it is a model of something else. */
+/* The same, or adds a net to those that *m has; KITH_ERR_DATA where it has other features, classes
+ * or outputs than they. */
+kith_status kith_dense_model_add(kith_dense_model *m, const kith_container *file, kith_goal goal,
+                                 const char *isa, kith_error *err);
+/* The same from a path, of one model or of an ensemble; KITH_ERR_DATA where it is a model of
+ * something else. */
 kith_status kith_dense_model_open(const char *path, kith_goal goal, const char *isa,
                                   kith_dense_model *out, kith_error *err);
 /* The same for any goal, told by out->dense.goal. */

@@ -73,6 +73,10 @@ static kith_status check(const kith_config *config, const kith_classify_config *
     if (*c->vectors != '\0' && kith_config_given(config, "dim"))
         return kith_fail(err, KITH_ERR_USAGE,
                          "--dim and --vectors exclude each other: the vectors have a dimension");
+    if (c->bag && c->hold_out > 0)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--bag and --valid exclude each other with --text: a line drawn twice "
+                         "could be learnt and held out");
     if (c->patience > 0 && c->hold_out == 0)
         return kith_fail(err, KITH_ERR_USAGE, "--patience needs --valid, the data to look at");
     return KITH_OK;
@@ -87,6 +91,7 @@ kith_status kith_classify_configure(const kith_config *config, kith_classify_con
         .lowercase = kith_config_flag(config, "lowercase"),
         .one_vs_all = is(config, "loss", "ova"),
         .freeze_vectors = kith_config_flag(config, "freeze-vectors"),
+        .bag = kith_config_flag(config, "bag"),
         .class_weight = kith_config_text(config, "class-weight"),
         .min_count = (uint64_t)kith_config_int(config, "min-count"),
         .buckets = (uint64_t)kith_config_int(config, "buckets"),

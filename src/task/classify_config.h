@@ -10,6 +10,7 @@
 
 typedef struct kith_classify_config {
     bool lowercase, one_vs_all, freeze_vectors;
+    bool bag; /* learn from a bootstrap sample of the lines */
     uint64_t min_count, buckets;
     uint32_t ngrams;
     const char *class_weight; /* see class_weight.h; borrowed */

@@ -54,6 +54,11 @@ static const kith_option options[] = {
      "with --valid: stop when the held-out loss has not improved for N epochs, and keep the best "
      "weights; 0 goes to the end and keeps the last",
      ""},
+    {"bag", KITH_OPTION_FLAG, "false", 0, 0, "", "", TRAINING,
+     "learn from as many rows drawn with replacement, other ones for each --seed; a member for "
+     "kith "
+     "net average",
+     "Breiman 1996"},
     {"seed", KITH_OPTION_INT, "1", 0, 0x1p53, "", "N", TRAINING, "of every random draw", ""},
     {"threads", KITH_OPTION_INT, "0", 0, 1024, "", "N", TRAINING,
      "workers; 0: one a core. A net gets the same bits from any number. Text: more than one share "
@@ -198,6 +203,7 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
         .clip = kith_config_real(config, "clip"),
         .seed = (uint64_t)kith_config_int(config, "seed"),
         .patience = (uint64_t)kith_config_int(config, "patience"),
+        .bag = kith_config_flag(config, "bag"),
         .valid = kith_config_real(config, "valid"),
         .threads = (unsigned)kith_config_int(config, "threads"),
         .init_with = kith_config_text(config, "init-with"),

@@ -35,6 +35,7 @@ typedef struct kith_dense_config {
     uint64_t epochs;
     uint64_t least_steps; /* more epochs where they would take fewer steps; 0: never */
     uint64_t seed, patience;
+    bool bag;     /* learn from a bootstrap sample of the rows */
     double valid; /* share held out; 0: none */
     double clip;  /* longest direction over all parameters; 0: any */
     unsigned threads;

@@ -128,7 +128,7 @@ static kith_status weigh_classes(kith_dense_run *run, kith_error *err)
     return status;
 }
 
-static kith_status split_rows(kith_dense_run *run, kith_error *err)
+static kith_status share_rows(kith_dense_run *run, kith_error *err)
 {
     const size_t rows = run->data->rows;
     if (run->config->valid > 0)
@@ -139,6 +139,12 @@ static kith_status split_rows(kith_dense_run *run, kith_error *err)
     for (size_t i = 0; i < rows; i++)
         run->split.row[i] = i;
     return KITH_OK;
+}
+
+static kith_status split_rows(kith_dense_run *run, kith_error *err)
+{
+    KITH_TRY(share_rows(run, err));
+    return run->config->bag ? kith_split_bag(&run->split, run->config->seed, err) : KITH_OK;
 }
 
 /* A small table needs more passes to get anywhere. */

@@ -218,6 +218,20 @@ static void shuffle(kith_text_data *d, uint64_t seed)
     }
 }
 
+/* Words and labels of lines that were not drawn stay known, so that members agree on both. */
+static kith_status draw_bag(kith_text_data *d, uint64_t seed, kith_error *err)
+{
+    const uint64_t key = kith_rng_key(seed, 0, 0, KITH_RNG_BAG);
+    kith_text_line *line = kith_mem_grow(NULL, d->lines, sizeof *line);
+    if (line == NULL)
+        return kith_fail_memory(err, "a sample of lines", d->lines * sizeof *line);
+    for (uint64_t i = 0; i < d->lines; i++)
+        line[i] = d->line[kith_rng_at(key, i) % d->lines];
+    free(d->line);
+    d->line = line;
+    return KITH_OK;
+}
+
 kith_status kith_text_data_read(kith_features *features, const kith_text_reading *how,
                                 const char *const *paths, size_t count, kith_text_data **out,
                                 kith_error *err)
@@ -237,13 +251,15 @@ kith_status kith_text_data_read(kith_features *features, const kith_text_reading
     kith_line_features_clear(&r.scratch);
     free(r.token);
     free(r.count);
-    if (status != KITH_OK) {
+    if (status == KITH_OK)
+        shuffle(r.data, how->seed);
+    if (status == KITH_OK && how->bag)
+        status = draw_bag(r.data, how->seed, err);
+    if (status == KITH_OK)
+        *out = r.data;
+    else
         kith_text_data_free(r.data);
-        return status;
-    }
-    shuffle(r.data, how->seed);
-    *out = r.data;
-    return KITH_OK;
+    return status;
 }
 
 void kith_text_data_free(kith_text_data *d)

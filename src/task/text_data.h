@@ -26,6 +26,7 @@ typedef struct kith_text_data {
 typedef struct kith_text_reading {
     uint64_t min_count; /* words seen less often get no row */
     uint64_t seed;
+    bool bag;                /* as many lines, drawn with replacement */
     const kith_words *extra; /* words that get rows behind those of the text; NULL: none */
 } kith_text_reading;
 

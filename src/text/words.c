@@ -191,3 +191,14 @@ kith_status kith_words_add(kith_words *w, const char *word, size_t bytes, uint64
     *added = true;
     return KITH_OK;
 }
+
+bool kith_words_equal(const kith_words *a, const kith_words *b)
+{
+    bool equal = a->size == b->size;
+    for (uint64_t i = 0; i < a->size && equal; i++) {
+        size_t left, right;
+        const char *one = kith_words_at(a, i, &left), *other = kith_words_at(b, i, &right);
+        equal = left == right && memcmp(one, other, left) == 0;
+    }
+    return equal;
+}

@@ -36,6 +36,8 @@ kith_status kith_words_add(kith_words *w, const char *word, size_t bytes, uint64
  * lengths (offset, slot, and bytes >= offset[size]); their content may be anything.
  */
 uint64_t kith_words_find(const kith_words *w, const char *word, size_t bytes);
+/* Have they the same words under the same ids? */
+bool kith_words_equal(const kith_words *a, const kith_words *b);
 /* The word's bytes; *length how many. No NUL behind them. */
 const char *kith_words_at(const kith_words *w, uint64_t id, size_t *length);
 

@@ -109,6 +109,21 @@ kith_status kith_split_fold(const kith_dataset *d, size_t folds, size_t fold, ui
     return split(d, &how, seed, out, err);
 }
 
+kith_status kith_split_bag(kith_split *s, uint64_t seed, kith_error *err)
+{
+    const uint64_t key = kith_rng_key(seed, 0, 0, KITH_RNG_BAG);
+    size_t *row = kith_mem_new(s->train + s->test, sizeof *row);
+    if (row == NULL)
+        return kith_fail_memory(err, "a sample of rows", s->train * sizeof *row);
+    for (size_t i = 0; i < s->train; i++)
+        row[i] = s->row[kith_rng_at(key, i) % s->train];
+    for (size_t i = 0; i < s->test; i++)
+        row[s->train + i] = s->row[s->train + i];
+    kith_mem_free(s->row);
+    s->row = row;
+    return KITH_OK;
+}
+
 void kith_split_clear(kith_split *s)
 {
     kith_mem_free(s->row);

@@ -23,6 +23,12 @@ kith_status kith_split_share(const kith_dataset *d, double share, uint64_t seed,
 /* Fold `fold` (from 0) of `folds` is held out; each row is in exactly one. 2 <= folds <= rows. */
 kith_status kith_split_fold(const kith_dataset *d, size_t folds, size_t fold, uint64_t seed,
                             kith_split *out, kith_error *err);
+/*
+ * A bootstrap sample: as many rows to train on, drawn from those with replacement, in the order of
+ * the draws. Of many rows about 63.2 % (1 - 1/e) are among them. KITH_ERR_MEMORY leaves *s as it
+ * was.
+ */
+kith_status kith_split_bag(kith_split *s, uint64_t seed, kith_error *err);
 static inline const size_t *kith_split_test(const kith_split *s)
 {
     return s->row + s->train;

@@ -169,6 +169,38 @@ static void a_side_without_rows_is_refused(void **state)
     kith_dataset_free(d);
 }
 
+static void a_bag_has_the_rows_that_chance_gives_it(void **state)
+{
+    (void)state;
+    enum { ROWS = 20000 };
+    kith_error err = {0};
+    kith_dataset *d = uneven(ROWS);
+    kith_split whole, s;
+    size_t unique = 0;
+    unsigned char *seen = calloc(ROWS, 1), *held = calloc(ROWS, 1);
+    assert_true(seen != NULL && held != NULL);
+    check_ok(kith_split_share(d, 0.25, 1, &whole, &err));
+    check_ok(kith_split_share(d, 0.25, 1, &s, &err));
+    check_ok(kith_split_bag(&s, 7, &err));
+    assert_int_equal(s.train, whole.train);
+    assert_memory_equal(kith_split_test(&s), kith_split_test(&whole), s.test * sizeof *s.row);
+    for (size_t i = 0; i < s.test; i++)
+        held[kith_split_test(&s)[i]] = 1;
+    for (size_t i = 0; i < s.train; i++) {
+        assert_false(held[s.row[i]]);
+        unique += !seen[s.row[i]];
+        seen[s.row[i]] = 1;
+    }
+    /* 1 - 1/e, within four deviations: n of them, sqrt(n (e^-1 - 2 e^-2)) apart. */
+    check_near((double)unique / (double)s.train, 1 - exp(-1),
+               4 * sqrt((exp(-1) - 2 * exp(-2)) / (double)s.train));
+    kith_split_clear(&whole);
+    kith_split_clear(&s);
+    kith_dataset_free(d);
+    free(seen);
+    free(held);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +211,7 @@ int main(void)
         cmocka_unit_test(rows_without_labels_are_drawn_evenly),
         cmocka_unit_test(both_sides_are_in_the_order_of_the_table),
         cmocka_unit_test(a_side_without_rows_is_refused),
+        cmocka_unit_test(a_bag_has_the_rows_that_chance_gives_it),
     };
     return cmocka_run_group_tests_name("split", tests, NULL, NULL);
 }
