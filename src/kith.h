@@ -683,7 +683,8 @@ typedef struct kith_task_report {
 } kith_task_report;
 
 /*
- * Learns a classifier from the files and writes it to `output`. `config` holds
+ * Learns a classifier from the files and writes it to `output` (NULL: nowhere, for the report's
+ * sake). `config` holds
  * kith_classify_options. KITH_ERR_DATA where the files hold no labels or one only; KITH_NOT_FOUND
  * where the loss leaves the numbers: of a net the weights of the last good epoch are written, if
  * there was one, and the error says so. KITH_CANCELLED on cancel, where nothing is written.
@@ -720,6 +721,25 @@ KITH_API kith_status kith_classifier_predict(kith_classifier *c, const char *pat
 KITH_API kith_status kith_classifier_test(kith_classifier *c, const char *const *paths,
                                           size_t count, const kith_table_options *how,
                                           kith_class_report *out, kith_error *err);
+
+/* ---------------------------------------------------------------- searches */
+
+/* What a search of settings may choose from. */
+typedef struct kith_space kith_space;
+/*
+ * Each of `sets` names an option of `config` and what it may be:
+ * "net=?-32relu-?softmax,?-?softmax", values parted by commas (or by | where they have commas), or
+ * for a number "lr=1e-4..0.1:log", a range, drawn evenly or by its logarithm. Every value is tried
+ * on `config`, which is changed.
+ */
+KITH_API kith_status kith_space_new(kith_config *config, const char *const *sets, size_t count,
+                                    kith_space **out, kith_error *err);
+KITH_API void kith_space_free(kith_space *s); /* NULL is fine */
+/* How many points the grid has, where a range is 5; UINT64_MAX where they are more. */
+KITH_API uint64_t kith_space_grid(const kith_space *s);
+/* Sets the options of trial `trial` (from 0): that point of the grid, or a draw of its own. */
+KITH_API kith_status kith_space_choose(const kith_space *s, bool grid, uint64_t seed,
+                                       uint64_t trial, kith_config *config, kith_error *err);
 
 /* -------------------------------------------------------------- regression */
 

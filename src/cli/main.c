@@ -40,6 +40,7 @@ static const command *const commands[] = {
     &cmd_net_summary,
     &cmd_net_gradcheck,
     &cmd_net_run,
+    &cmd_net_tune,
     &cmd_net_average,
     &cmd_net_plot,
     &cmd_net_saddle,

@@ -100,7 +100,8 @@ static kith_status prepare(session *s, const kith_config *config, const char *co
 {
     KITH_TRY(kith_classify_configure(config, &s->config, err));
     KITH_TRY(kith_task_config_text(config, &s->options, err));
-    KITH_TRY(try_output(output, err));
+    if (output != NULL)
+        KITH_TRY(try_output(output, err));
     s->log.path = kith_config_text(config, "log");
     s->log.plot = kith_config_text(config, "plot");
     if (*s->log.path != '\0')
@@ -114,6 +115,8 @@ static kith_status prepare(session *s, const kith_config *config, const char *co
         return kith_fail(err, KITH_ERR_USAGE,
                          "--valid: %llu lines are too few to hold out that share",
                          (unsigned long long)s->data->lines);
+    if (output == NULL)
+        return KITH_OK;
     KITH_TRY(kith_features_buckets(&s->model.features, &s->bucket, err));
     KITH_TRY(kith_text_file_new(&s->model, s->options, s->bucket, &s->file, err));
     return kith_net_file_begin(s->file, output, err);
@@ -233,7 +236,7 @@ kith_status kith_classify_train(const kith_config *config, const char *const *pa
         status = learn(&s, watch, err);
         report_training(&s, kith_clock() - read, r);
     }
-    if (status == KITH_OK)
+    if (status == KITH_OK && s.file != NULL)
         status = kith_net_file_finish(&s.file, err);
     if (status == KITH_OK)
         status = kith_run_log_finish(&s.log, err);

@@ -34,7 +34,7 @@ typedef struct session {
 static kith_status try_output(const char *path, kith_error *err)
 {
     kith_writer *w = NULL;
-    if (*path == '\0')
+    if (path == NULL || *path == '\0')
         return KITH_OK;
     KITH_TRY(kith_writer_open(path, &w, err));
     kith_writer_discard(&w);
@@ -143,7 +143,7 @@ static kith_status prepare(session *s, const kith_config *config, kith_goal goal
     KITH_TRY(try_outputs(s, config, output, err));
     KITH_TRY(read_data(s, config, path, err));
     KITH_TRY(make_model(s, watch, err));
-    if (s->config.dry)
+    if (s->config.dry || output == NULL)
         return KITH_OK;
     KITH_TRY(kith_dense_file_new(&s->model, s->options, s->spec, &s->classes, &s->file, err));
     return kith_net_file_begin(s->file, output, err);
@@ -219,6 +219,8 @@ static kith_status tell_kept(const session *s, const char *output, kith_error *e
         return KITH_NOT_FOUND;
     const size_t used = strlen(err->text);
     kith_format_float((float)b->loss, loss);
+    if (output == NULL)
+        return KITH_NOT_FOUND;
     if (b->epoch == 0)
         snprintf(err->text + used, sizeof err->text - used,
                  "; no epoch was good, and nothing is written");
@@ -238,7 +240,7 @@ static kith_status finish(session *s, double training, const char *output, kith_
     kith_status status = KITH_OK;
     if (!diverged || s->epochs.best.epoch > 0) {
         status = report_training(s, training, r, e);
-        if (status == KITH_OK)
+        if (status == KITH_OK && s->file != NULL)
             status = kith_net_file_finish(&s->file, e);
     }
     if (status == KITH_OK)

@@ -1,0 +1,379 @@
+/*
+ * kith net tune: many trainings with other settings, each scored on held-out rows of the training
+ * data, and the command that repeats the best.
+ *
+ * A trial is `kith ... train` that writes no model, so the command that is printed at the end has
+ * the score that was printed for it.
+ */
+#include "args.h"
+#include "json.h"
+#include "print.h"
+#include "progress.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef struct tune {
+    const args *args;
+    bool regress, grid, accuracy;
+    kith_space *space;
+    const char **set; /* [sets] of --set, without repeats */
+    size_t sets;
+    progress progress;
+    kith_watch shown; /* the progress's own watch */
+    double ends;      /* when the budget is spent */
+    bool spent;
+    uint64_t trials, best; /* done; the best of them, from 1 */
+    double best_score;     /* the lower the better */
+    kith_config *best_config;
+} tune;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* --- settings --- */
+
+static size_t options(kith_option_table tables[COMMAND_LIBRARY_TABLES])
+{
+    kith_option_table regress[COMMAND_LIBRARY_TABLES];
+    const size_t count = kith_classify_options(tables);
+    kith_regress_options(regress);
+    tables[count] = regress[0];
+    return count + 1;
+}
+
+/* The training's configuration as the command line has it. */
+static kith_status base_config(const tune *t, kith_config **out, kith_error *err)
+{
+    static const char *const own[] = {"set",   "budget", "trials", "search",
+                                      "score", "json",   "quiet"};
+    kith_option_table tables[COMMAND_LIBRARY_TABLES];
+    const size_t count = t->regress ? kith_regress_options(tables) : kith_classify_options(tables);
+    kith_status status = kith_config_new(tables, count, out, err);
+    if (status == KITH_OK)
+        status = kith_config_set(*out, "valid", "0.2", err);
+    for (size_t g = 0; g < t->args->givens && status == KITH_OK; g++) {
+        const char *name = t->args->given[g].option->name;
+        bool ours = false;
+        for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+            ours |= strcmp(name, own[i]) == 0;
+        if (!ours)
+            status = kith_config_set(*out, name, t->args->given[g].value, err);
+    }
+    if (status == KITH_OK && !(kith_config_real(*out, "valid") > 0))
+        status = kith_fail(err, KITH_ERR_USAGE, "--valid 0 leaves nothing to score on");
+    return status;
+}
+
+static kith_status read_space(tune *t, kith_error *err)
+{
+    kith_config *config = NULL;
+    t->set = malloc((t->args->givens + 1) * sizeof *t->set);
+    if (t->set == NULL)
+        return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
+    while (args_value(t->args, "set", t->sets) != NULL) {
+        t->set[t->sets] = args_value(t->args, "set", t->sets);
+        t->sets++;
+    }
+    if (t->sets == 0)
+        return kith_fail(err, KITH_ERR_USAGE, "net tune needs --set NAME=..., what to vary");
+    kith_status status = base_config(t, &config, err);
+    if (status == KITH_OK)
+        status = kith_space_new(config, t->set, t->sets, &t->space, err);
+    kith_config_free(config);
+    return status;
+}
+
+/* The name of a setting, as far as its "=". */
+static void print_set_name(const char *set)
+{
+    printf("\t%.*s", (int)strcspn(set, "="), set);
+}
+
+static const char *value_of(const kith_config *config, const char *set, char name[64])
+{
+    snprintf(name, 64, "%.*s", (int)strcspn(set, "="), set);
+    return kith_config_text(config, name);
+}
+
+/* --- one trial --- */
+
+static bool watch(void *self, const kith_progress *p)
+{
+    tune *t = self;
+    t->spent = now() > t->ends;
+    return t->shown.call(t->shown.self, p) && !t->spent;
+}
+
+/* Advice on each of many trainings would drown what is asked for. */
+static bool watch_quietly(void *self, const kith_progress *p)
+{
+    return p->note != NULL || watch(self, p);
+}
+
+static kith_status train(tune *t, const kith_config *config, kith_task_report *r, kith_error *err)
+{
+    const kith_watch w = {.call = watch_quietly, .self = t};
+    const args *a = t->args;
+    if (t->regress)
+        return kith_regress_train(config, a->operand[1], NULL, &w, r, err);
+    return kith_classify_train(config, a->operand + 1, a->operands - 1, NULL, &w, r, err);
+}
+
+static void print_trial(const tune *t, const kith_config *config, const kith_task_report *r)
+{
+    char name[64];
+    printf("%" PRIu64 "\t", t->trials);
+    print_fixed(stdout, r->valid_loss, 6);
+    putchar('\t');
+    print_fixed(stdout, r->valid_accuracy, 4);
+    for (size_t i = 0; i < t->sets; i++) {
+        putchar('\t');
+        print_text(stdout, value_of(config, t->set[i], name));
+    }
+    putchar('\n');
+}
+
+static void json_trial(const tune *t, const kith_config *config, const kith_task_report *r)
+{
+    char name[64];
+    json j = json_begin_line(stdout);
+    json_count(&j, "trial", t->trials);
+    json_double(&j, "loss", r->valid_loss);
+    json_double(&j, "accuracy", r->valid_accuracy);
+    json_double(&j, "seconds", r->seconds_training);
+    json_begin_object(&j, "settings");
+    for (size_t i = 0; i < t->sets; i++) {
+        const char *value = value_of(config, t->set[i], name);
+        json_text(&j, name, value);
+    }
+    json_end_object(&j);
+    json_end_line(&j);
+}
+
+/* Takes the configuration over where it is the best so far; it is freed otherwise. */
+static kith_status judge(tune *t, kith_config *config, const kith_task_report *r, kith_error *err)
+{
+    const double score = t->accuracy ? -r->valid_accuracy : r->valid_loss;
+    t->trials++;
+    if (args_flag(t->args, "json"))
+        json_trial(t, config, r);
+    else
+        print_trial(t, config, r);
+    fflush(stdout);
+    if (isfinite(score) && (t->best == 0 || score < t->best_score)) {
+        kith_config_free(t->best_config);
+        t->best_config = config;
+        t->best_score = score;
+        t->best = t->trials;
+        return KITH_OK;
+    }
+    kith_config_free(config);
+    if (t->accuracy && isnan(r->valid_accuracy) && isfinite(r->valid_loss))
+        return kith_fail(err, KITH_ERR_USAGE, "--score accuracy: numbers have a loss alone");
+    return KITH_OK;
+}
+
+/* A run that diverged is a trial without a score. */
+static kith_status try_one(tune *t, uint64_t trial, kith_error *err)
+{
+    const uint64_t seed = args_count(t->args, "seed");
+    kith_task_report report = {0};
+    kith_config *config = NULL;
+    kith_status status = base_config(t, &config, err);
+    if (status == KITH_OK)
+        status = kith_space_choose(t->space, t->grid, seed, trial, config, err);
+    if (status == KITH_OK)
+        status = train(t, config, &report, err);
+    if (status == KITH_NOT_FOUND)
+        report.valid_loss = report.valid_accuracy = (double)NAN;
+    if (status == KITH_OK || status == KITH_NOT_FOUND)
+        return judge(t, config, &report, err);
+    kith_config_free(config);
+    return status;
+}
+
+/* --- the command that repeats the best --- */
+
+/* As a shell reads it back: quoted where it has anything but what needs no quotes. */
+static void put_word(FILE *out, const char *word)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,%@";
+    if (*word != '\0' && strspn(word, plain) == strlen(word)) {
+        fputs(word, out);
+        return;
+    }
+    putc('\'', out);
+    for (; *word != '\0'; word++)
+        fputs(*word == '\'' ? "'\\''" : (char[]){*word, '\0'}, out);
+    putc('\'', out);
+}
+
+static void put_command(const tune *t, FILE *out)
+{
+    const kith_config *c = t->best_config;
+    fprintf(out, "kith %s train", t->args->operand[0]);
+    for (size_t i = 1; i < t->args->operands; i++) {
+        putc(' ', out);
+        put_word(out, t->args->operand[i]);
+    }
+    for (size_t i = 0; i < kith_config_count(c); i++) {
+        const kith_option *o = kith_config_at(c, i);
+        if (!kith_config_given(c, o->name))
+            continue;
+        const char *value = kith_config_text(c, o->name);
+        if (o->type == KITH_OPTION_FLAG) {
+            fprintf(out, " --%s%s", strcmp(value, "true") == 0 ? "" : "no-", o->name);
+            continue;
+        }
+        fprintf(out, " --%s ", o->name);
+        put_word(out, value);
+    }
+    fputs(" -o best.kith", out);
+}
+
+static void print_best(const tune *t)
+{
+    char *text = NULL;
+    size_t bytes = 0;
+    FILE *memory = open_memstream(&text, &bytes);
+    if (memory == NULL)
+        return;
+    put_command(t, memory);
+    fclose(memory);
+    if (args_flag(t->args, "json")) {
+        json j = json_begin_line(stdout);
+        json_count(&j, "best", t->best);
+        json_string(&j, "command", text, bytes);
+        json_end_line(&j);
+    } else {
+        printf("best\t%" PRIu64 "\n%s\n", t->best, text);
+    }
+    free(text);
+}
+
+/* --- the search --- */
+
+static kith_status search(tune *t, kith_error *err)
+{
+    const uint64_t asked = args_count(t->args, "trials"), grid = kith_space_grid(t->space);
+    const uint64_t most = t->grid && grid < asked ? grid : asked;
+    kith_status status = KITH_OK;
+    if (!args_flag(t->args, "json")) {
+        fputs("trial\tloss\taccuracy", stdout);
+        for (size_t i = 0; i < t->sets; i++)
+            print_set_name(t->set[i]);
+        putchar('\n');
+    }
+    for (uint64_t i = 0; i < most && status == KITH_OK && now() < t->ends; i++)
+        status = try_one(t, i, err);
+    if (status == KITH_CANCELLED && t->spent && progress_signal() == 0)
+        status = KITH_OK;
+    return status;
+}
+
+static kith_status finish(const tune *t, kith_status status, kith_error *err)
+{
+    if (t->best > 0 && (status == KITH_OK || status == KITH_CANCELLED))
+        print_best(t);
+    else if (status == KITH_OK)
+        return kith_fail(err, KITH_NOT_FOUND,
+                         "no trial came to a score: a larger --budget, or lower learning rates");
+    return status;
+}
+
+static kith_status run(const args *a, kith_error *err)
+{
+    tune t = {.args = a,
+              .regress = strcmp(a->operand[0], "regress") == 0,
+              .grid = strcmp(kith_config_text(a->config, "search"), "grid") == 0,
+              .accuracy = strcmp(kith_config_text(a->config, "score"), "accuracy") == 0};
+    if (!t.regress && strcmp(a->operand[0], "classify") != 0)
+        return kith_fail(err, KITH_ERR_USAGE, "net tune '%s': expected classify or regress",
+                         a->operand[0]);
+    const double budget = kith_config_real(a->config, "budget");
+    kith_status status = read_space(&t, err);
+    if (status == KITH_OK) {
+        t.ends = budget > 0 ? now() + budget : HUGE_VAL;
+        t.shown = progress_start(&t.progress, args_flag(a, "quiet"));
+        status = search(&t, err);
+        progress_finish(&t.progress, status == KITH_OK);
+        status = finish(&t, status, err);
+    }
+    kith_config_free(t.best_config);
+    kith_space_free(t.space);
+    free(t.set);
+    return status;
+}
+
+static const kith_option rows[] = {
+    {.name = "set",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "NAME=...",
+     .group = "Search",
+     .help =
+         "an option to vary, repeatable: values parted by commas (by | where they have commas), "
+         "or for a number LOW..HIGH, LOW..HIGH:log"},
+    {.name = "search",
+     .type = KITH_OPTION_NAME,
+     .standard = "random",
+     .choices = "random grid",
+     .value = "NAME",
+     .group = "Search",
+     .help = "draw each trial, or go through all combinations (of a range 5 values)"},
+    {.name = "trials",
+     .type = KITH_OPTION_INT,
+     .standard = "20",
+     .least = 1,
+     .most = 1e9,
+     .value = "N",
+     .group = "Search",
+     .help = "at most so many trainings"},
+    {.name = "budget",
+     .type = KITH_OPTION_SECONDS,
+     .standard = "0",
+     .least = 0,
+     .most = 1e9,
+     .value = "TIME",
+     .group = "Search",
+     .help = "stop after so long, as 60s or 10m, and leave out the training in hand; 0: never"},
+    {.name = "score",
+     .type = KITH_OPTION_NAME,
+     .standard = "loss",
+     .choices = "loss accuracy",
+     .value = "NAME",
+     .group = "Search",
+     .help = "what of the held-out rows decides"},
+};
+static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
+static const kith_option_table *const tables[] = {&own, &options_json, NULL};
+
+const command cmd_net_tune = {
+    .name = "net tune",
+    .group = "Neural tasks",
+    .operands = "classify|regress FILE...",
+    .summary = "Search for settings by random or grid search within a time budget",
+    .details =
+        "Each trial trains with the options given, and values of those that --set varies, on a\n"
+        "part of the data and is scored on the rest (--valid, 0.2 unless given): keep test files\n"
+        "out of it. A line a trial: number, held-out loss and accuracy, settings; then the best\n"
+        "one, and the command that trains it again. Ctrl-C ends with the best so far.\n",
+    .examples =
+        "  kith net tune classify iris.csv --budget 60s --trials 30 --set lr=3e-4..0.03:log \\\n"
+        "    --set net='?-16relu-?softmax,?-64relu-dropout0.2-?softmax' --set batch=16,32\n"
+        "  kith net tune classify --text train.txt --set ngrams=1,2,3 --search grid\n",
+    .least = 2,
+    .tables = tables,
+    .library = options,
+    .run = run,
+};
