@@ -161,7 +161,7 @@ static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
                       .watch_seconds = 0.1,
                       .rounded = kith_dense_epochs_look,
                       .self = &s->epochs};
-    KITH_TRY(kith_team_new(s->config.threads, &loop.team, err));
+    KITH_TRY(kith_team_new(s->run.threads, &loop.team, err));
     const kith_status status = kith_loop_run(&loop, &source, &trainee, &s->at, err);
     const bool stopped = s->epochs.best.stopped, diverged = s->epochs.diverged;
     kith_team_free(loop.team);

@@ -59,6 +59,7 @@ typedef struct kith_dense_run {
     kith_split split; /* rows trained on, rows held out */
     double *weight;   /* [classes] NULL: 1 */
     kith_table table;
+    unsigned threads; /* workers of its team */
     kith_supervised supervised;
 } kith_dense_run;
 

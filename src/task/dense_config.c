@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/option_text.h"
-#include "base/team.h"
 
 #define NET "Net"
 #define TRAINING "Training"
@@ -61,7 +60,9 @@ static const kith_option options[] = {
      "Breiman 1996"},
     {"seed", KITH_OPTION_INT, "1", 0, 0x1p53, "", "N", TRAINING, "of every random draw", ""},
     {"threads", KITH_OPTION_INT, "0", 0, 1024, "", "N", TRAINING,
-     "workers; 0: one a core. A net gets the same bits from any number. Text: more than one share "
+     "workers; 0: one a core, fewer for a net too small to share. A net gets the same bits from "
+     "any "
+     "number. Text: more than one share "
      "the weights without locks (hogwild), so only one repeats a run bit for bit",
      "Niu et al. 2011"},
     {"isa", KITH_OPTION_TEXT, "auto", 0, 0, "", "NAME", TRAINING,
@@ -103,7 +104,7 @@ kith_table_options kith_table_options_of(const kith_config *config)
     kith_table_options o = {.missing = kith_config_text(config, "missing")};
     if (kith_config_option(config, "target") != NULL)
         o.targets = kith_config_text(config, "target");
-    if (kith_config_option(config, "label") != NULL)
+    if (kith_config_option(config, "label") != NULL && *kith_config_text(config, "label") != '\0')
         o.label = kith_config_text(config, "label");
     if (kith_config_option(config, "labels") != NULL && kith_config_given(config, "labels")) {
         o.labels_file = kith_config_text(config, "labels");
@@ -117,12 +118,19 @@ static const kith_option regress_options[] = {
      "columns of numbers to predict: names, numbers from 1, or last, separated by commas", ""},
 };
 
+/* Apart, for where they stand beside a classifier's, which has a label of its own. */
+static const kith_option regress_label_options[] = {
+    {"label", KITH_OPTION_TEXT, "", 0, 0, "", "COLUMN", DATA,
+     "a column of labels, to be left out: its name, its number from 1, first or last", ""},
+};
+
 size_t kith_regress_options(kith_option_table tables[4])
 {
-    tables[0] = (kith_option_table){regress_options, 1};
+    tables[0] = (kith_option_table){regress_options, sizeof regress_options / sizeof *options};
     tables[1] = kith_table_reading_options();
     tables[2] = kith_dense_options();
-    return 3;
+    tables[3] = (kith_option_table){regress_label_options, 1};
+    return 4;
 }
 
 static const kith_option autoencode_options[] = {
@@ -210,8 +218,6 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
         .freeze = (uint64_t)kith_config_int(config, "freeze"),
         .dry = kith_config_flag(config, "dry-run"),
     };
-    if (out->threads == 0)
-        out->threads = kith_team_processors();
     if (goal == KITH_GOAL_CLASSIFY)
         out->class_weight = kith_config_text(config, "class-weight");
     KITH_TRY(kith_augment_parse(kith_config_text(config, "augment"), &out->augment, err));

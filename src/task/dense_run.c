@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "base/team.h"
 #include "nn/monitor.h"
 #include "nn/normal.h"
 #include "task/class_weight.h"
@@ -168,6 +169,25 @@ static kith_status check_images(const kith_dense_run *run, kith_error *err)
                      "that says their height and width (IDX)");
 }
 
+/*
+ * Workers that shorten a step: its phases end in barriers, which cost more than a small net's whole
+ * arithmetic. The bits are the same whatever the number.
+ */
+static unsigned workers_for(const kith_dense_run *run)
+{
+    enum { WORK_OF_ONE = 1 << 25 }; /* operations, some hundred microseconds */
+    const size_t rows =
+        run->config->batch < run->split.train ? run->config->batch : run->split.train;
+    size_t count;
+    kith_param *const *param = kith_net_params(run->model->net, &count);
+    double weights = 0;
+    for (size_t i = 0; i < count; i++)
+        weights += (double)param[i]->rows * (double)param[i]->cols;
+    const double most = 6 * weights * (double)rows / WORK_OF_ONE;
+    const unsigned cores = kith_team_processors();
+    return most >= cores ? cores : most > 1 ? (unsigned)most : 1;
+}
+
 kith_status kith_dense_run_init(kith_dense_run *run, kith_dense *model, const kith_dataset *data,
                                 const kith_dense_config *config, kith_error *err)
 {
@@ -187,10 +207,11 @@ kith_status kith_dense_run_init(kith_dense_run *run, kith_dense *model, const ki
                               .batch = config->batch,
                               .fill = put_row,
                               .self = run};
+    run->threads = config->threads > 0 ? config->threads : workers_for(run);
     kith_pace pace = config->pace;
     kith_pace_set_steps(&pace, run->epochs * kith_table_source(&run->table).blocks);
     return kith_supervised_init(&run->supervised, model->net, &run->table, &pace, config->seed,
-                                config->threads, err);
+                                run->threads, err);
 }
 
 void kith_dense_run_clear(kith_dense_run *run)
