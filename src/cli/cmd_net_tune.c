@@ -23,6 +23,7 @@ typedef struct tune {
     kith_space *space;
     const char **set; /* [sets] of --set, without repeats */
     size_t sets;
+    uint64_t folds; /* trainings of a trial, each with another part held out; 0: one */
     progress progress;
     kith_watch shown; /* the progress's own watch */
     double ends;      /* when the budget is spent */
@@ -39,6 +40,11 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* What a trial came to: of several folds, their mean and standard deviation. */
+typedef struct outcome {
+    double loss, accuracy, loss_spread, accuracy_spread, seconds;
+} outcome;
+
 /* --- settings --- */
 
 static size_t options(kith_option_table tables[COMMAND_LIBRARY_TABLES])
@@ -54,11 +60,11 @@ static size_t options(kith_option_table tables[COMMAND_LIBRARY_TABLES])
 static kith_status base_config(const tune *t, kith_config **out, kith_error *err)
 {
     static const char *const own[] = {"set",   "budget", "trials", "search",
-                                      "score", "json",   "quiet"};
+                                      "score", "json",   "quiet",  "folds"};
     kith_option_table tables[COMMAND_LIBRARY_TABLES];
     const size_t count = t->regress ? kith_regress_options(tables) : kith_classify_options(tables);
     kith_status status = kith_config_new(tables, count, out, err);
-    if (status == KITH_OK)
+    if (status == KITH_OK && t->folds == 0)
         status = kith_config_set(*out, "valid", "0.2", err);
     for (size_t g = 0; g < t->args->givens && status == KITH_OK; g++) {
         const char *name = t->args->given[g].option->name;
@@ -68,7 +74,7 @@ static kith_status base_config(const tune *t, kith_config **out, kith_error *err
         if (!ours)
             status = kith_config_set(*out, name, t->args->given[g].value, err);
     }
-    if (status == KITH_OK && !(kith_config_real(*out, "valid") > 0))
+    if (status == KITH_OK && t->folds == 0 && !(kith_config_real(*out, "valid") > 0))
         status = kith_fail(err, KITH_ERR_USAGE, "--valid 0 leaves nothing to score on");
     return status;
 }
@@ -83,7 +89,7 @@ static kith_status read_space(tune *t, kith_error *err)
         t->set[t->sets] = args_value(t->args, "set", t->sets);
         t->sets++;
     }
-    if (t->sets == 0)
+    if (t->sets == 0 && t->folds == 0)
         return kith_fail(err, KITH_ERR_USAGE, "net tune needs --set NAME=..., what to vary");
     kith_status status = base_config(t, &config, err);
     if (status == KITH_OK)
@@ -128,13 +134,50 @@ static kith_status train(tune *t, const kith_config *config, kith_task_report *r
     return kith_classify_train(config, a->operand + 1, a->operands - 1, NULL, &w, r, err);
 }
 
-static void print_trial(const tune *t, const kith_config *config, const kith_task_report *r)
+/* Adds fold number `n` (from 0) to the mean and the sum of squares around it (Welford 1962). */
+static void add_fold(double value, uint64_t n, double *mean, double *squares)
+{
+    const double from = value - *mean;
+    *mean += from / (double)(n + 1);
+    *squares += from * (value - *mean);
+}
+
+/* One training, or one for each fold. */
+static kith_status train_folds(tune *t, kith_config *config, outcome *o, kith_error *err)
+{
+    const uint64_t runs = t->folds > 0 ? t->folds : 1;
+    *o = (outcome){0};
+    for (uint64_t i = 0; i < runs; i++) {
+        kith_task_report r = {0};
+        char fold[48];
+        snprintf(fold, sizeof fold, "%" PRIu64 "/%" PRIu64, i + 1, runs);
+        kith_status status = t->folds > 0 ? kith_config_set(config, "fold", fold, err) : KITH_OK;
+        if (status == KITH_OK)
+            status = train(t, config, &r, err);
+        if (status != KITH_OK)
+            return status;
+        add_fold(r.valid_loss, i, &o->loss, &o->loss_spread);
+        add_fold(r.valid_accuracy, i, &o->accuracy, &o->accuracy_spread);
+        o->seconds += r.seconds_training;
+    }
+    o->loss_spread = sqrt(o->loss_spread / (double)(runs > 1 ? runs - 1 : 1));
+    o->accuracy_spread = sqrt(o->accuracy_spread / (double)(runs > 1 ? runs - 1 : 1));
+    return KITH_OK;
+}
+
+static void print_trial(const tune *t, const kith_config *config, const outcome *o)
 {
     char name[64];
     printf("%" PRIu64 "\t", t->trials);
-    print_fixed(stdout, r->valid_loss, 6);
+    print_fixed(stdout, o->loss, 6);
     putchar('\t');
-    print_fixed(stdout, r->valid_accuracy, 4);
+    print_fixed(stdout, o->accuracy, 4);
+    if (t->folds > 0) {
+        putchar('\t');
+        print_fixed(stdout, o->loss_spread, 6);
+        putchar('\t');
+        print_fixed(stdout, o->accuracy_spread, 4);
+    }
     for (size_t i = 0; i < t->sets; i++) {
         putchar('\t');
         print_text(stdout, value_of(config, t->set[i], name));
@@ -142,14 +185,18 @@ static void print_trial(const tune *t, const kith_config *config, const kith_tas
     putchar('\n');
 }
 
-static void json_trial(const tune *t, const kith_config *config, const kith_task_report *r)
+static void json_trial(const tune *t, const kith_config *config, const outcome *o)
 {
     char name[64];
     json j = json_begin_line(stdout);
     json_count(&j, "trial", t->trials);
-    json_double(&j, "loss", r->valid_loss);
-    json_double(&j, "accuracy", r->valid_accuracy);
-    json_double(&j, "seconds", r->seconds_training);
+    json_double(&j, "loss", o->loss);
+    json_double(&j, "accuracy", o->accuracy);
+    if (t->folds > 0) {
+        json_double(&j, "loss_deviation", o->loss_spread);
+        json_double(&j, "accuracy_deviation", o->accuracy_spread);
+    }
+    json_double(&j, "seconds", o->seconds);
     json_begin_object(&j, "settings");
     for (size_t i = 0; i < t->sets; i++) {
         const char *value = value_of(config, t->set[i], name);
@@ -160,14 +207,14 @@ static void json_trial(const tune *t, const kith_config *config, const kith_task
 }
 
 /* Takes the configuration over where it is the best so far; it is freed otherwise. */
-static kith_status judge(tune *t, kith_config *config, const kith_task_report *r, kith_error *err)
+static kith_status judge(tune *t, kith_config *config, const outcome *o, kith_error *err)
 {
-    const double score = t->accuracy ? -r->valid_accuracy : r->valid_loss;
+    const double score = t->accuracy ? -o->accuracy : o->loss;
     t->trials++;
     if (args_flag(t->args, "json"))
-        json_trial(t, config, r);
+        json_trial(t, config, o);
     else
-        print_trial(t, config, r);
+        print_trial(t, config, o);
     fflush(stdout);
     if (isfinite(score) && (t->best == 0 || score < t->best_score)) {
         kith_config_free(t->best_config);
@@ -177,7 +224,7 @@ static kith_status judge(tune *t, kith_config *config, const kith_task_report *r
         return KITH_OK;
     }
     kith_config_free(config);
-    if (t->accuracy && isnan(r->valid_accuracy) && isfinite(r->valid_loss))
+    if (t->accuracy && isnan(o->accuracy) && isfinite(o->loss))
         return kith_fail(err, KITH_ERR_USAGE, "--score accuracy: numbers have a loss alone");
     return KITH_OK;
 }
@@ -186,17 +233,17 @@ static kith_status judge(tune *t, kith_config *config, const kith_task_report *r
 static kith_status try_one(tune *t, uint64_t trial, kith_error *err)
 {
     const uint64_t seed = args_count(t->args, "seed");
-    kith_task_report report = {0};
+    outcome o = {0};
     kith_config *config = NULL;
     kith_status status = base_config(t, &config, err);
     if (status == KITH_OK)
         status = kith_space_choose(t->space, t->grid, seed, trial, config, err);
     if (status == KITH_OK)
-        status = train(t, config, &report, err);
+        status = train_folds(t, config, &o, err);
     if (status == KITH_NOT_FOUND)
-        report.valid_loss = report.valid_accuracy = (double)NAN;
+        o.loss = o.accuracy = (double)NAN;
     if (status == KITH_OK || status == KITH_NOT_FOUND)
-        return judge(t, config, &report, err);
+        return judge(t, config, &o, err);
     kith_config_free(config);
     return status;
 }
@@ -228,8 +275,8 @@ static void put_command(const tune *t, FILE *out)
     }
     for (size_t i = 0; i < kith_config_count(c); i++) {
         const kith_option *o = kith_config_at(c, i);
-        if (!kith_config_given(c, o->name))
-            continue;
+        if (!kith_config_given(c, o->name) || strcmp(o->name, "fold") == 0)
+            continue; /* after folds, the best is trained on all rows */
         const char *value = kith_config_text(c, o->name);
         if (o->type == KITH_OPTION_FLAG) {
             fprintf(out, " --%s%s", strcmp(value, "true") == 0 ? "" : "no-", o->name);
@@ -266,10 +313,12 @@ static void print_best(const tune *t)
 static kith_status search(tune *t, kith_error *err)
 {
     const uint64_t asked = args_count(t->args, "trials"), grid = kith_space_grid(t->space);
-    const uint64_t most = t->grid && grid < asked ? grid : asked;
+    const uint64_t most = t->sets == 0 ? 1 : t->grid && grid < asked ? grid : asked;
     kith_status status = KITH_OK;
     if (!args_flag(t->args, "json")) {
         fputs("trial\tloss\taccuracy", stdout);
+        if (t->folds > 0)
+            fputs("\tloss deviation\taccuracy deviation", stdout);
         for (size_t i = 0; i < t->sets; i++)
             print_set_name(t->set[i]);
         putchar('\n');
@@ -301,6 +350,9 @@ static kith_status run(const args *a, kith_error *err)
         return kith_fail(err, KITH_ERR_USAGE, "net tune '%s': expected classify or regress",
                          a->operand[0]);
     const double budget = kith_config_real(a->config, "budget");
+    t.folds = args_count(a, "folds");
+    if (t.folds == 1)
+        return kith_fail(err, KITH_ERR_USAGE, "--folds 1 leaves nothing to train on");
     kith_status status = read_space(&t, err);
     if (status == KITH_OK) {
         t.ends = budget > 0 ? now() + budget : HUGE_VAL;
@@ -347,6 +399,16 @@ static const kith_option rows[] = {
      .value = "TIME",
      .group = "Search",
      .help = "stop after so long, as 60s or 10m, and leave out the training in hand; 0: never"},
+    {.name = "folds",
+     .type = KITH_OPTION_INT,
+     .standard = "0",
+     .least = 0,
+     .most = 1e6,
+     .value = "K",
+     .group = "Search",
+     .help = "cross-validation, of tables: a trial is K trainings, each scored on another K-th of "
+             "the rows, and has their means and standard deviations; without --set there is one "
+             "trial. 0: one training, scored on --valid"},
     {.name = "score",
      .type = KITH_OPTION_NAME,
      .standard = "loss",
@@ -371,7 +433,8 @@ const command cmd_net_tune = {
     .examples =
         "  kith net tune classify iris.csv --budget 60s --trials 30 --set lr=3e-4..0.03:log \\\n"
         "    --set net='?-16relu-?softmax,?-64relu-dropout0.2-?softmax' --set batch=16,32\n"
-        "  kith net tune classify --text train.txt --set ngrams=1,2,3 --search grid\n",
+        "  kith net tune classify --text train.txt --set ngrams=1,2,3 --search grid\n"
+        "  kith net tune classify iris.csv --folds 10\n",
     .least = 2,
     .tables = tables,
     .library = options,

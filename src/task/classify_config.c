@@ -77,6 +77,8 @@ static kith_status check(const kith_config *config, const kith_classify_config *
         return kith_fail(err, KITH_ERR_USAGE,
                          "--bag and --valid exclude each other with --text: a line drawn twice "
                          "could be learnt and held out");
+    if (*kith_config_text(config, "fold") != '\0')
+        return kith_fail(err, KITH_ERR_USAGE, "--fold is for tables; text has --valid");
     if (c->patience > 0 && c->hold_out == 0)
         return kith_fail(err, KITH_ERR_USAGE, "--patience needs --valid, the data to look at");
     return KITH_OK;

@@ -49,6 +49,11 @@ static const kith_option options[] = {
      "with --init-with: the first N layers with weights stay as they are", ""},
     {"valid", KITH_OPTION_REAL, "0", 0, 0.5, "", "X", TRAINING,
      "share of the data held out of training and scored after each epoch", ""},
+    {"fold", KITH_OPTION_TEXT, "", 0, 0, "", "I/K", TRAINING,
+     "instead of a share: hold out part I of K of a table's rows, each part with its share of "
+     "every "
+     "label (cross-validation: kith net tune --folds K)",
+     ""},
     {"patience", KITH_OPTION_INT, "0", 0, 1000000, "", "N", TRAINING,
      "with --valid: stop when the held-out loss has not improved for N epochs, and keep the best "
      "weights; 0 goes to the end and keeps the last",
@@ -163,8 +168,10 @@ size_t kith_autoencode_options(kith_option_table tables[4])
 
 static kith_status check(const kith_dense_config *c, kith_error *err)
 {
-    if (c->patience > 0 && !(c->valid > 0))
+    if (c->patience > 0 && !(c->valid > 0) && c->folds == 0)
         return kith_fail(err, KITH_ERR_USAGE, "--patience needs --valid, the data to look at");
+    if (c->valid > 0 && c->folds > 0)
+        return kith_fail(err, KITH_ERR_USAGE, "--valid and --fold exclude each other");
     if (c->freeze > 0 && *c->init_with == '\0')
         return kith_fail(err, KITH_ERR_USAGE,
                          "--freeze needs --init-with MODEL, whose layers stay as they are");
@@ -194,6 +201,23 @@ static kith_status read_noise(const char *text, kith_dense_config *c, kith_error
     return KITH_OK;
 }
 
+/* "3/10": the third of ten parts; "" for none. */
+static kith_status read_fold(const char *text, kith_dense_config *c, kith_error *err)
+{
+    const size_t first = strcspn(text, "/");
+    uint64_t fold = 0, folds = 0;
+    if (*text == '\0')
+        return KITH_OK;
+    if (text[first] != '/' || !kith_parse_u64(text, first, &fold) ||
+        !kith_parse_u64(text + first + 1, strlen(text + first + 1), &folds) || fold < 1 ||
+        fold > folds || folds < 2 || folds > UINT32_MAX)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--fold '%s': expected I/K, part I of K (2 or more), as 3/10", text);
+    c->fold = (size_t)fold;
+    c->folds = (size_t)folds;
+    return KITH_OK;
+}
+
 kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith_dense_config *out,
                                  kith_error *err)
 {
@@ -220,6 +244,7 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
     };
     if (goal == KITH_GOAL_CLASSIFY)
         out->class_weight = kith_config_text(config, "class-weight");
+    KITH_TRY(read_fold(kith_config_text(config, "fold"), out, err));
     KITH_TRY(kith_augment_parse(kith_config_text(config, "augment"), &out->augment, err));
     if (goal == KITH_GOAL_ENCODE) {
         out->tied = kith_config_flag(config, "tied");

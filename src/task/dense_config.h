@@ -35,10 +35,11 @@ typedef struct kith_dense_config {
     uint64_t epochs;
     uint64_t least_steps; /* more epochs where they would take fewer steps; 0: never */
     uint64_t seed, patience;
-    bool bag;         /* learn from a bootstrap sample of the rows */
-    double valid;     /* share held out; 0: none */
-    double clip;      /* longest direction over all parameters; 0: any */
-    unsigned threads; /* 0: as many as the net has work for */
+    bool bag;           /* learn from a bootstrap sample of the rows */
+    double valid;       /* share held out; 0: none */
+    size_t fold, folds; /* part held out, from 1, and how many there are; 0: none */
+    double clip;        /* longest direction over all parameters; 0: any */
+    unsigned threads;   /* 0: as many as the net has work for */
     const kith_kern *kern;
     const char *init_with; /* a model to start from; "": none */
     uint64_t freeze;       /* its first layers with weights that stay as they are */

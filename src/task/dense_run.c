@@ -131,9 +131,12 @@ static kith_status weigh_classes(kith_dense_run *run, kith_error *err)
 
 static kith_status share_rows(kith_dense_run *run, kith_error *err)
 {
+    const kith_dense_config *c = run->config;
     const size_t rows = run->data->rows;
-    if (run->config->valid > 0)
-        return kith_split_share(run->data, run->config->valid, run->config->seed, &run->split, err);
+    if (c->folds > 0)
+        return kith_split_fold(run->data, c->folds, c->fold - 1, c->seed, &run->split, err);
+    if (c->valid > 0)
+        return kith_split_share(run->data, c->valid, c->seed, &run->split, err);
     run->split = (kith_split){.row = kith_mem_new(rows, sizeof *run->split.row), .train = rows};
     if (run->split.row == NULL)
         return kith_fail_memory(err, "a split", rows * sizeof *run->split.row);
