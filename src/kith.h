@@ -722,6 +722,14 @@ KITH_API kith_status kith_classifier_test(kith_classifier *c, const char *const 
                                           size_t count, const kith_table_options *how,
                                           kith_class_report *out, kith_error *err);
 
+/*
+ * Draws how a classifier of two features divides the plane around the examples of a table, and the
+ * examples (SVG). KITH_ERR_USAGE for text and for other numbers of features. Milliseconds.
+ */
+KITH_API kith_status kith_classifier_map(kith_classifier *c, const char *path,
+                                         const kith_table_options *how, const char *output,
+                                         kith_error *err);
+
 /* ---------------------------------------------------------------- searches */
 
 /* What a search of settings may choose from. */

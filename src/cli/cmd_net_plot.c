@@ -4,25 +4,14 @@
 
 static kith_status run(const args *a, kith_error *err)
 {
-    const char *output = args_text(a, "output");
-    if (output == NULL)
-        return kith_fail(err, KITH_ERR_USAGE, "net plot needs -o F.svg, the picture to write");
-    const kith_status status = output_check(output, a->operand, a->operands, err);
-    if (status != KITH_OK)
-        return status;
-    return output_status(kith_plot_logs(a->operand, a->operands, output, err), output);
+    const char *output;
+    kith_status status = output_picture(a, a->operands, &output, err);
+    if (status == KITH_OK)
+        status = kith_plot_logs(a->operand, a->operands, output, err);
+    return output_status(status, output);
 }
 
-static const kith_option rows[] = {
-    {.name = "output",
-     .type = KITH_OPTION_TEXT,
-     .standard = "",
-     .value = "F.svg",
-     .group = "Output",
-     .help = "the picture to write; - is standard output"},
-};
-static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
-static const kith_option_table *const tables[] = {&own, NULL};
+static const kith_option_table *const tables[] = {&options_picture, NULL};
 
 const command cmd_net_plot = {
     .name = "net plot",

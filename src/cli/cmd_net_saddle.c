@@ -4,21 +4,15 @@
 
 static kith_status run(const args *a, kith_error *err)
 {
-    const char *output = args_text(a, "output");
-    if (output == NULL)
-        return kith_fail(err, KITH_ERR_USAGE, "net saddle needs -o F.svg, the picture to write");
-    return output_status(
-        kith_plot_saddle(a->operand, a->operands, (size_t)args_count(a, "steps"), output, err),
-        output);
+    const char *output;
+    kith_status status = output_picture(a, 0, &output, err);
+    if (status == KITH_OK)
+        status =
+            kith_plot_saddle(a->operand, a->operands, (size_t)args_count(a, "steps"), output, err);
+    return output_status(status, output);
 }
 
 static const kith_option rows[] = {
-    {.name = "output",
-     .type = KITH_OPTION_TEXT,
-     .standard = "",
-     .value = "F.svg",
-     .group = "Output",
-     .help = "the picture to write; - is standard output"},
     {.name = "steps",
      .type = KITH_OPTION_INT,
      .standard = "200",
@@ -29,7 +23,7 @@ static const kith_option rows[] = {
      .help = "how far each goes, unless it leaves the picture"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
-static const kith_option_table *const tables[] = {&own, NULL};
+static const kith_option_table *const tables[] = {&options_picture, &own, NULL};
 
 const command cmd_net_saddle = {
     .name = "net saddle",

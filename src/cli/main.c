@@ -28,6 +28,7 @@ static const command *const commands[] = {
     &cmd_classify_train,
     &cmd_classify_test,
     &cmd_classify_predict,
+    &cmd_classify_map,
     &cmd_regress_train,
     &cmd_regress_test,
     &cmd_regress_predict,

@@ -30,3 +30,22 @@ kith_status output_status(kith_status status, const char *path)
         return KITH_OK;
     return status;
 }
+
+static const kith_option picture_rows[] = {
+    {.name = "output",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "F.svg",
+     .group = "Output",
+     .help = "the picture to write; - is standard output"},
+};
+const kith_option_table options_picture = {.option = picture_rows, .count = 1};
+
+kith_status output_picture(const args *a, size_t inputs, const char **path, kith_error *err)
+{
+    *path = args_text(a, "output");
+    if (*path == NULL)
+        return kith_fail(err, KITH_ERR_USAGE, "%s needs -o F.svg, the picture to write",
+                         a->command->name);
+    return output_check(*path, a->operand, inputs, err);
+}

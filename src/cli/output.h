@@ -2,7 +2,7 @@
 #ifndef KITH_CLI_OUTPUT_H
 #define KITH_CLI_OUTPUT_H
 
-#include "kith.h"
+#include "args.h"
 
 /*
  * KITH_ERR_USAGE where `path` is one of the inputs, by any name: the result would replace the text
@@ -16,5 +16,9 @@ kith_status output_check(const char *path, const char *const *inputs, size_t cou
  * failure.
  */
 kith_status output_status(kith_status status, const char *path);
+
+/* -o of commands that draw, and where it goes; KITH_ERR_USAGE without it, else as output_check. */
+extern const kith_option_table options_picture;
+kith_status output_picture(const args *a, size_t inputs, const char **path, kith_error *err);
 
 #endif

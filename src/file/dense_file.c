@@ -245,8 +245,8 @@ static kith_status answer_batch(kith_dense_model *m, const kith_dataset *d, size
     return KITH_OK;
 }
 
-static kith_status answer_rows(kith_dense_model *m, const kith_dataset *d,
-                               const kith_dense_watch *watch, kith_error *err)
+kith_status kith_dense_model_answer_rows(kith_dense_model *m, const kith_dataset *d,
+                                         const kith_dense_watch *watch, kith_error *err)
 {
     const size_t batch = batch_of(m), n = kith_dense_outputs(&m->dense);
     kith_real *out = kith_mem_new(batch, 2 * n * sizeof *out);
@@ -262,17 +262,24 @@ static kith_status answer_rows(kith_dense_model *m, const kith_dataset *d,
     return status;
 }
 
+kith_status kith_dense_model_read(const kith_dense_model *m, const char *path,
+                                  const kith_table_options *how, char *const *class_name,
+                                  kith_dataset **out, kith_error *err)
+{
+    kith_table_options o = how != NULL ? *how : kith_table_options_of(m->config);
+    o.class_name = class_name;
+    o.classes = (size_t)m->classes.size;
+    o.features = kith_net_spec(m->dense.net)->inputs;
+    return kith_dataset_read(path, &o, out, err);
+}
+
 kith_status kith_dense_model_answer(kith_dense_model *m, const char *path,
                                     const kith_table_options *how, char *const *class_name,
                                     const kith_dense_watch *watch, kith_error *err)
 {
-    kith_table_options o = how != NULL ? *how : kith_table_options_of(m->config);
     kith_dataset *d = NULL;
-    o.class_name = class_name;
-    o.classes = (size_t)m->classes.size;
-    o.features = kith_net_spec(m->dense.net)->inputs;
-    KITH_TRY(kith_dataset_read(path, &o, &d, err));
-    const kith_status status = answer_rows(m, d, watch, err);
+    KITH_TRY(kith_dense_model_read(m, path, how, class_name, &d, err));
+    const kith_status status = kith_dense_model_answer_rows(m, d, watch, err);
     kith_dataset_free(d);
     return status;
 }

@@ -51,6 +51,12 @@ typedef struct kith_dense_watch {
                         kith_error *err);
     void *self;
 } kith_dense_watch;
+/* The same of rows in memory, and a table as the model takes it; freed with kith_dataset_free. */
+kith_status kith_dense_model_answer_rows(kith_dense_model *m, const kith_dataset *d,
+                                         const kith_dense_watch *watch, kith_error *err);
+kith_status kith_dense_model_read(const kith_dense_model *m, const char *path,
+                                  const kith_table_options *how, char *const *class_name,
+                                  kith_dataset **out, kith_error *err);
 kith_status kith_dense_model_answer(kith_dense_model *m, const char *path,
                                     const kith_table_options *how, char *const *class_name,
                                     const kith_dense_watch *watch, kith_error *err);
