@@ -89,8 +89,8 @@ static kith_status ask(mapping *m, kith_error *err)
     if (grid.x == NULL)
         return kith_fail_memory(err, "a map", grid.rows * 2 * sizeof *grid.x);
     for (size_t i = 0; i < grid.rows; i++) {
-        const double right = ((double)(i % CELLS) + 0.5) / CELLS;
-        const double up = ((double)(i / CELLS) + 0.5) / CELLS;
+        const size_t column = i % CELLS, row = i / CELLS;
+        const double right = ((double)column + 0.5) / CELLS, up = ((double)row + 0.5) / CELLS;
         grid.x[2 * i] = (kith_real)(map->x_least + right * (map->x_most - map->x_least));
         grid.x[2 * i + 1] = (kith_real)(map->y_least + up * (map->y_most - map->y_least));
     }
