@@ -4,11 +4,12 @@
  *
  * v = r / s lies between its neighbours' midpoints, (r - below) / s and (r + above) / s; digits are
  * taken from r until what is left out cannot leave that interval. A midpoint itself reads back as
- * v where v's significand is even.
+ * v where v's significand is even. Floats go a shorter way to the same digits.
  */
 #include "kith.h"
 
 #include "base/big.h"
+#include "base/shortest_float.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,7 +18,7 @@ enum { MAX_DIGITS = 17 };
 
 typedef struct digits {
     char text[MAX_DIGITS];
-    int count;
+    int count; /* at least 1, the last no zero */
     int point; /* the value is 0.TEXT * 10^point */
 } digits;
 
@@ -120,18 +121,22 @@ static void shortest(const number *n, digits *d)
         d->text[d->count - 1]++; /* never past 9: the scaling made room for it */
 }
 
+/* "0.00012"; all of d->text is copied, since a copy of fixed length is one move. */
+static size_t put_fraction(const digits *d, char *out)
+{
+    memcpy(out, "0.000", 5);
+    memcpy(out + 2 - d->point, d->text, sizeof d->text);
+    return (size_t)(2 - d->point + d->count);
+}
+
 /* "0.00012", "1234.5", "120000" */
 static size_t put_plain(const digits *d, char *out)
 {
+    if (d->point <= 0)
+        return put_fraction(d, out);
     char *p = out;
-    if (d->point <= 0) {
-        memcpy(p, "0.", 2);
-        p += 2;
-        for (int i = d->point; i < 0; i++)
-            *p++ = '0';
-    }
     for (int i = 0; i < d->count || i < d->point; i++) {
-        if (i > 0 && i == d->point)
+        if (i == d->point)
             *p++ = '.';
         *p++ = i < d->count ? d->text[i] : '0';
     }
@@ -160,28 +165,17 @@ static size_t put_scientific(const digits *d, char *out)
 }
 
 /* Plain from 1e-4 to below 1e16, as most tools print. */
-static size_t put_number(const number *n, char *out)
+static size_t put_digits(const digits *d, char *out)
 {
-    digits d;
-    shortest(n, &d);
-    return d.point > -4 && d.point <= 16 ? put_plain(&d, out) : put_scientific(&d, out);
+    return d->point > -4 && d->point <= 16 ? put_plain(d, out) : put_scientific(d, out);
 }
 
-/* Sign, zero and what is no number; everything else by put_number. */
-static size_t put(bool negative, double magnitude, const number *n, char text[KITH_REAL_CHARS])
+/* What has no digits: zero, infinity and what is no number. */
+static size_t put_special(double magnitude, char *out)
 {
-    char *p = text;
-    if (negative && !isnan(magnitude))
-        *p++ = '-';
     const char *word = isnan(magnitude) ? "nan" : isinf(magnitude) ? "inf" : "0";
-    if (!isfinite(magnitude) || magnitude <= 0) {
-        memcpy(p, word, strlen(word));
-        p += strlen(word);
-    } else {
-        p += put_number(n, p);
-    }
-    *p = '\0';
-    return (size_t)(p - text);
+    memcpy(out, word, strlen(word));
+    return strlen(word);
 }
 
 /* The number behind an IEEE 754 pattern of `fraction` fraction bits and this exponent bias. */
@@ -196,18 +190,71 @@ static number decode(uint64_t pattern, int fraction_bits, int bias)
                     significand == 0 && exponent > 1};
 }
 
+/*
+ * The digits of a whole number, without the zeros at its end, times 10^power. All ten places are
+ * set and the first of them passed over, since a loop of unforeseen length costs more.
+ */
+static void set_digits(uint32_t whole, int power, digits *d)
+{
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    static const uint32_t tens[] = {0,      10,      100,      1000,      10000,
+                                    100000, 1000000, 10000000, 100000000, 1000000000};
+    char text[10 + MAX_DIGITS];
+    /* log10 of 2 is 1233 / 4096: the digits of a number of so many bits, or one too few. */
+    const int least = ((32 - __builtin_clz(whole)) * 1233) >> 12;
+    d->count = least + (whole >= tens[least]);
+    d->point = d->count + power;
+    for (int at = 8; at >= 0; at -= 2, whole /= 100)
+        memcpy(text + at, pairs + 2 * (whole % 100), 2);
+    memcpy(d->text, text + 10 - d->count, sizeof d->text);
+    while (d->text[d->count - 1] == '0')
+        d->count--;
+}
+
+static size_t put_float(uint32_t pattern, char *out)
+{
+    const number n = decode(pattern, 23, 127);
+    digits d;
+    int power;
+    const uint32_t whole =
+        kith_shortest_float((uint32_t)n.significand, n.exponent, n.near_below, &power);
+    set_digits(whole, power, &d);
+    return put_digits(&d, out);
+}
+
 size_t kith_format_float(float value, char text[KITH_REAL_CHARS])
 {
+    const uint32_t infinity = 0x7F800000;
     uint32_t pattern;
     memcpy(&pattern, &value, sizeof pattern);
-    const number n = decode(pattern & 0x7FFFFFFFu, 23, 127);
-    return put(pattern >> 31, fabs((double)value), &n, text);
+    const uint32_t magnitude = pattern & 0x7FFFFFFF;
+    char *p = text;
+    *p = '-';
+    p += pattern > magnitude && magnitude <= infinity; /* no branch: signs cannot be foreseen */
+    p += magnitude > 0 && magnitude < infinity ? put_float(magnitude, p)
+                                               : put_special(fabs((double)value), p);
+    *p = '\0';
+    return (size_t)(p - text);
 }
 
 size_t kith_format_double(double value, char text[KITH_REAL_CHARS])
 {
     uint64_t pattern;
     memcpy(&pattern, &value, sizeof pattern);
-    const number n = decode(pattern & ~(UINT64_C(1) << 63), 52, 1023);
-    return put(pattern >> 63, fabs(value), &n, text);
+    char *p = text;
+    if (pattern >> 63 && !isnan(value))
+        *p++ = '-';
+    if (isfinite(value) && fabs(value) > 0) {
+        const number n = decode(pattern & ~(UINT64_C(1) << 63), 52, 1023);
+        digits d;
+        shortest(&n, &d);
+        p += put_digits(&d, p);
+    } else {
+        p += put_special(fabs(value), p);
+    }
+    *p = '\0';
+    return (size_t)(p - text);
 }
