@@ -4,10 +4,9 @@
  */
 #include "file/text_rows.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "file/text_float.h"
 
 enum {
     NUMBER_BYTES = 14 /* "-1.2345678e-05" and no longer for what training makes; a separator */
@@ -41,7 +40,26 @@ static bool parse_float(const char *text, size_t bytes, float *value)
     return true;
 }
 
-bool kith_text_row_split(const char *line, size_t bytes, uint64_t dim, float *row, size_t *word)
+/* The usual line: no blank in the word, so what follows its first one are the numbers. */
+static bool split_from_start(const char *line, size_t bytes, uint64_t dim, float *row, size_t *word)
+{
+    const char *end = line + bytes;
+    const char *at = line;
+    while (at < end && !is_blank(*at))
+        at++;
+    *word = (size_t)(at - line);
+    for (uint64_t i = 0; i < dim; i++) {
+        while (at < end && is_blank(*at))
+            at++;
+        if (at == end || !kith_text_float(&at, end, &row[i]))
+            return false;
+    }
+    while (at < end && is_blank(*at))
+        at++;
+    return at == end && *word > 0;
+}
+
+static bool split_from_end(const char *line, size_t bytes, uint64_t dim, float *row, size_t *word)
 {
     size_t end = bytes;
     for (uint64_t i = dim; i > 0; i--) {
@@ -54,6 +72,12 @@ bool kith_text_row_split(const char *line, size_t bytes, uint64_t dim, float *ro
         end--;
     *word = end;
     return end > 0;
+}
+
+bool kith_text_row_split(const char *line, size_t bytes, uint64_t dim, float *row, size_t *word)
+{
+    return split_from_start(line, bytes, dim, row, word) ||
+           split_from_end(line, bytes, dim, row, word);
 }
 
 bool kith_text_row_numbers(const char *at, size_t bytes, char separator, uint64_t dim, float *row)
@@ -79,48 +103,6 @@ bool kith_text_ends_in_number(const char *text, size_t bytes)
     double value = 0;
     const char *field = last_field(text, &bytes, &length);
     return kith_parse_real(field, length, &value);
-}
-
-/* `to` has room for the word, dim numbers with their separators and a newline. */
-static size_t print_row(const kith_vectors *v, uint64_t row, const char *word, size_t bytes,
-                        char separator, char *to)
-{
-    const float *at = kith_vectors_row(v, row);
-    memcpy(to, word, bytes);
-    size_t used = bytes;
-    for (uint64_t i = 0; i < kith_vectors_dim(v); i++) {
-        to[used++] = separator;
-        used += kith_format_float(at[i], to + used);
-    }
-    to[used++] = '\n';
-    return used;
-}
-
-kith_status kith_text_rows_write(kith_names *names, char separator, kith_writer *w, kith_error *err)
-{
-    const uint64_t numbers = kith_vectors_dim(names->v) * (KITH_REAL_CHARS + 1) + 1;
-    char *line = NULL;
-    size_t room = 0;
-    kith_status status = KITH_OK;
-    for (uint64_t row = 0; row < kith_vectors_rows(names->v) && status == KITH_OK; row++) {
-        size_t bytes = 0;
-        const char *word = kith_names_at(names, row, &bytes);
-        if (word == NULL)
-            continue;
-        if (line == NULL || room < bytes + numbers) {
-            room = (size_t)(2 * bytes + numbers);
-            char *more = kith_mem_grow(line, room, 1);
-            if (more == NULL) {
-                status = kith_fail_memory(err, "line", room);
-                break;
-            }
-            line = more;
-        }
-        status =
-            kith_writer_write(w, line, print_row(names->v, row, word, bytes, separator, line), err);
-    }
-    free(line);
-    return status;
 }
 
 uint64_t kith_text_rows_size(const kith_names *names)

@@ -9,10 +9,15 @@
 #include "file/formats.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/stream.h"
+#include "file/text_blocks.h"
 #include "file/text_rows.h"
+
+enum {
+    HEADER_ENOUGH = 128 /* bytes: a mark and two numbers */
+};
 
 static bool detect(const unsigned char *head, size_t bytes)
 {
@@ -28,71 +33,37 @@ static bool detect(const unsigned char *head, size_t bytes)
            kith_w2v_is_text(text + line, bytes - line, dim);
 }
 
-static kith_status read_header(kith_lines *lines, uint64_t *rows, uint64_t *dim, kith_error *err)
+/* *bytes of the stream make the header's line, with a mark before it. */
+static kith_status read_header(kith_stream *stream, uint64_t *rows, uint64_t *dim, size_t *bytes,
+                               kith_error *err)
 {
-    const char *line = NULL;
-    size_t bytes = 0;
-    size_t used = 0;
-    KITH_TRY(kith_lines_next(lines, &line, &bytes, err));
-    if (line == NULL || !kith_w2v_header(line, bytes, rows, dim, &used))
+    const unsigned char *head = NULL;
+    size_t ahead = 0;
+    KITH_TRY(kith_stream_peek(stream, HEADER_ENOUGH, &head, &ahead, err));
+    const size_t mark = ahead >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    if (!kith_w2v_header((const char *)head + mark, ahead - mark, rows, dim, bytes))
         return kith_fail(err, KITH_ERR_DATA, "%s:1: expected the number of words and the dimension",
-                         kith_lines_name(lines));
-    return KITH_OK;
-}
-
-/* A first row that has more numbers than the header says would hide them in its word. */
-static bool hides_numbers(const kith_rows *r, const char *word, size_t bytes)
-{
-    return r->read == 0 &&
-           (memchr(word, ' ', bytes) != NULL || memchr(word, '\t', bytes) != NULL) &&
-           kith_text_ends_in_number(word, bytes);
-}
-
-static kith_status read_row(kith_rows *r, kith_lines *lines, const char *line, size_t bytes,
-                            kith_error *err)
-{
-    float *row = NULL;
-    size_t word = 0;
-    KITH_TRY(kith_rows_next(r, &row, err));
-    if (!kith_text_row_split(line, bytes, r->v->input.dim, row, &word) ||
-        hides_numbers(r, line, word))
-        return kith_fail(err, KITH_ERR_DATA,
-                         "%s:%" PRIu64 ": expected a word and %" PRIu64 " numbers", r->file,
-                         kith_lines_number(lines), r->v->input.dim);
-    return kith_rows_keep(r, line, word, kith_lines_number(lines), err);
-}
-
-static kith_status read_rows(kith_rows *r, kith_lines *lines, kith_error *err)
-{
-    while (!kith_rows_full(r)) {
-        const char *line = NULL;
-        size_t bytes = 0;
-        KITH_TRY(kith_lines_next(lines, &line, &bytes, err));
-        if (line == NULL)
-            break;
-        if (bytes > 0)
-            KITH_TRY(read_row(r, lines, line, bytes, err));
-    }
+                         kith_stream_name(stream));
+    *bytes += mark;
     return KITH_OK;
 }
 
 static kith_status read(const kith_reading *reading, kith_vectors **out, kith_error *err)
 {
-    kith_lines *lines = NULL;
     kith_rows r = {0};
     uint64_t rows = 0;
     uint64_t dim = 0;
-    KITH_TRY(kith_lines_take(reading->stream, &lines, err));
-    kith_status status = read_header(lines, &rows, &dim, err);
+    size_t head = 0;
+    kith_status status = read_header(reading->stream, &rows, &dim, &head, err);
     if (status == KITH_OK)
         status = kith_rows_begin(&r, reading->stream, kith_format_w2v_text.name, dim, rows, 2 * dim,
                                  reading->how, err);
     if (status == KITH_OK)
-        status = read_rows(&r, lines, err);
+        status = kith_text_blocks_read(reading->stream, head, 1, &r, err);
     if (status == KITH_OK)
         kith_rows_end(&r, rows, out);
     kith_rows_discard(&r);
-    kith_lines_close(lines);
+    kith_stream_close(reading->stream);
     return status;
 }
 

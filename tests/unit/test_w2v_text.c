@@ -232,9 +232,48 @@ static void gzip_is_read_like_plain_and_its_truncation_is_refused(void **state)
     kith_vectors_free(v);
 }
 
+/* Text of many blocks, with lines that are longer than one: all threads, and carried lines. */
+static void many_blocks_are_put_together_in_order(void **state)
+{
+    (void)state;
+    enum { ROWS = 9000 };
+    static const uint64_t dims[] = {50, 130000};
+    for (size_t i = 0; i < 2; i++) {
+        kith_error err = {0};
+        kith_vectors *got = NULL;
+        kith_vectors *v = sample_random(i == 0 ? ROWS : 5, dims[i], 7, " \t\n\v\f\r", true);
+        check_ok(kith_vectors_save(v, "large.vec", NULL, KITH_BAD_WORD_ERROR, &err));
+        check_ok(kith_vectors_open("large.vec", NULL, &got, &err));
+        check_same_vectors(got, v);
+        assert_string_equal(kith_vectors_notes(got), "");
+        kith_vectors_free(got);
+        kith_vectors_free(v);
+    }
+}
+
+static void a_bad_line_far_behind_the_first_block_is_named(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    kith_vectors *v = NULL;
+    FILE *f = fopen("far.vec", "w");
+    assert_non_null(f);
+    fputs("400000 3\n", f);
+    for (int i = 0; i < 400000; i++)
+        fprintf(f, i == 345678 || i == 390000 ? "w%d 1 x 3\n" : "w%d 1 2 3\n", i);
+    assert_int_equal(fclose(f), 0);
+    check_fails_with(kith_vectors_open("far.vec", NULL, &v, &err), KITH_ERR_DATA,
+                     "far.vec:345680:");
+    check_ok(kith_vectors_open("far.vec", &(kith_open){.limit = 345678}, &v, &err));
+    assert_int_equal(kith_vectors_rows(v), 345678);
+    kith_vectors_free(v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_blocks_are_put_together_in_order),
+        cmocka_unit_test(a_bad_line_far_behind_the_first_block_is_named),
         cmocka_unit_test(random_words_and_numbers_come_back_bit_by_bit),
         cmocka_unit_test(writes_the_shortest_numbers_and_no_blank_at_the_end),
         cmocka_unit_test(reads_what_other_programs_write),

@@ -1,0 +1,242 @@
+/*
+ * A worker takes a block of the stream, cut behind its last newline (what follows is carried over
+ * to the next block), parses it into rows of its own, and gives them to the common rows when it is
+ * its turn. What a block holds bounds its rows: a number is at least two bytes of text.
+ */
+#include "file/text_blocks.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/relay.h"
+#include "base/team.h"
+#include "file/text_rows.h"
+
+enum { BLOCK_BYTES = 1 << 20, MOST_WORKERS = 64 };
+
+/* A word and where its line stands, both in the block. */
+typedef struct place {
+    size_t word, bytes;
+    uint64_t line;
+} place;
+
+typedef struct block {
+    char *text;
+    size_t bytes, room;
+    uint64_t lines; /* parsed; one that does not parse is the last */
+    bool bad;       /* it does not */
+    float *row;     /* [rows][dim] */
+    size_t row_room;
+    place *place;
+    uint64_t rows, place_room;
+} block;
+
+typedef struct blocks {
+    kith_stream *stream;
+    kith_rows *rows;
+    uint64_t dim, line; /* lines given */
+    const unsigned char *chunk;
+    size_t left; /* of the chunk */
+    char *carry; /* the beginning of a line whose end is still to come */
+    size_t carried, carry_room;
+    bool full;
+    block block[MOST_WORKERS];
+} blocks;
+
+static kith_status append(char **to, size_t *used, size_t *room, const void *from, size_t bytes,
+                          kith_error *err)
+{
+    if (bytes > *room - *used) {
+        const size_t more = 2 * *room > *used + bytes ? 2 * *room : *used + bytes;
+        char *moved = kith_mem_grow(*to, more, 1);
+        if (moved == NULL)
+            return kith_fail_memory(err, "a block of text", more);
+        *to = moved;
+        *room = more;
+    }
+    if (bytes > 0)
+        memcpy(*to + *used, from, bytes);
+    *used += bytes;
+    return KITH_OK;
+}
+
+/* Bytes up to and with the last newline, 0 without one. */
+static size_t whole_lines(const char *text, size_t bytes)
+{
+    while (bytes > 0 && text[bytes - 1] != '\n')
+        bytes--;
+    return bytes;
+}
+
+/* Moves what follows the last newline of the block to the carry. */
+static kith_status cut(blocks *b, block *k, kith_error *err)
+{
+    const size_t lines = whole_lines(k->text, k->bytes);
+    KITH_TRY(
+        append(&b->carry, &b->carried, &b->carry_room, k->text + lines, k->bytes - lines, err));
+    k->bytes = lines;
+    return KITH_OK;
+}
+
+/* Appends at most BLOCK_BYTES; *more false: the stream has ended. */
+static kith_status fill(blocks *b, block *k, bool *more, kith_error *err)
+{
+    const size_t enough = k->bytes + BLOCK_BYTES;
+    while (k->bytes < enough) {
+        if (b->left == 0)
+            KITH_TRY(kith_stream_next(b->stream, &b->chunk, &b->left, err));
+        *more = b->left > 0;
+        if (!*more)
+            return KITH_OK;
+        const size_t part = b->left < enough - k->bytes ? b->left : enough - k->bytes;
+        KITH_TRY(append(&k->text, &k->bytes, &k->room, b->chunk, part, err));
+        b->chunk += part;
+        b->left -= part;
+    }
+    return KITH_OK;
+}
+
+static kith_status take(void *self, unsigned worker, bool *some, kith_error *err)
+{
+    blocks *b = self;
+    block *k = &b->block[worker];
+    bool more = true;
+    k->bytes = 0;
+    *some = false;
+    if (b->full)
+        return KITH_OK;
+    KITH_TRY(append(&k->text, &k->bytes, &k->room, b->carry, b->carried, err));
+    b->carried = 0;
+    do {
+        const size_t before = k->bytes;
+        KITH_TRY(fill(b, k, &more, err));
+        if (whole_lines(k->text + before, k->bytes - before) > 0)
+            break;
+    } while (more);
+    *some = k->bytes > 0;
+    return more ? cut(b, k, err) : KITH_OK;
+}
+
+static kith_status reserve_rows(block *k, uint64_t dim, kith_error *err)
+{
+    const size_t need = k->bytes / 2 + 1;
+    const size_t rows = (size_t)(k->bytes / (2 * dim) + 1);
+    if (k->row_room < need) {
+        float *row = kith_mem_grow(k->row, need, sizeof *row);
+        if (row == NULL)
+            return kith_fail_memory(err, "a block of rows", need * sizeof *row);
+        k->row = row;
+        k->row_room = need;
+    }
+    if (k->place_room < rows) {
+        place *at = kith_mem_grow(k->place, rows, sizeof *at);
+        if (at == NULL)
+            return kith_fail_memory(err, "a block of words", rows * sizeof *at);
+        k->place = at;
+        k->place_room = rows;
+    }
+    return KITH_OK;
+}
+
+/* A line that is too short for its numbers is not tried: there may be no room for them. */
+static bool parse_line(block *k, const char *line, size_t bytes, uint64_t dim)
+{
+    size_t word;
+    if (bytes == 0)
+        return true;
+    if (bytes < 2 * dim || !kith_text_row_split(line, bytes, dim, k->row + k->rows * dim, &word))
+        return false;
+    k->place[k->rows++] = (place){(size_t)(line - k->text), word, k->lines};
+    return true;
+}
+
+static kith_status work(void *self, unsigned worker, kith_error *err)
+{
+    const blocks *b = self;
+    block *k = &((blocks *)self)->block[worker];
+    KITH_TRY(reserve_rows(k, b->dim, err));
+    k->lines = k->rows = 0;
+    k->bad = false;
+    const char *end = k->text + k->bytes;
+    for (const char *line = k->text; line < end && !k->bad;) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        const char *stop = newline != NULL ? newline : end;
+        const size_t bytes = (size_t)(stop - line) - (stop > line && stop[-1] == '\r');
+        k->lines++;
+        k->bad = !parse_line(k, line, bytes, b->dim);
+        line = newline != NULL ? newline + 1 : end;
+    }
+    return KITH_OK;
+}
+
+/* A first row that has more numbers than the header says would hide them in its word. */
+static bool hides_numbers(const kith_rows *r, const char *word, size_t bytes)
+{
+    return r->read == 0 &&
+           (memchr(word, ' ', bytes) != NULL || memchr(word, '\t', bytes) != NULL) &&
+           kith_text_ends_in_number(word, bytes);
+}
+
+static kith_status bad_line(const blocks *b, uint64_t line, kith_error *err)
+{
+    return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected a word and %" PRIu64 " numbers",
+                     b->rows->file, line, b->dim);
+}
+
+static kith_status give(void *self, unsigned worker, kith_error *err)
+{
+    blocks *b = self;
+    const block *k = &b->block[worker];
+    for (uint64_t i = 0; i < k->rows && !kith_rows_full(b->rows); i++) {
+        const char *word = k->text + k->place[i].word;
+        const uint64_t line = b->line + k->place[i].line;
+        float *row = NULL;
+        if (hides_numbers(b->rows, word, k->place[i].bytes))
+            return bad_line(b, line, err);
+        KITH_TRY(kith_rows_next(b->rows, &row, err));
+        memcpy(row, k->row + i * b->dim, (size_t)b->dim * sizeof *row);
+        KITH_TRY(kith_rows_keep(b->rows, word, k->place[i].bytes, line, err));
+    }
+    b->line += k->lines;
+    b->full = kith_rows_full(b->rows);
+    return k->bad && !b->full ? bad_line(b, b->line, err) : KITH_OK;
+}
+
+/* One where a block holds all. */
+static unsigned workers(const kith_stream *stream)
+{
+    uint64_t read = 0;
+    uint64_t total = 0;
+    const unsigned processors = kith_team_processors();
+    kith_stream_position(stream, &read, &total);
+    if (total > 0 && total <= BLOCK_BYTES)
+        return 1;
+    return processors < MOST_WORKERS ? processors : MOST_WORKERS;
+}
+
+static void clear(blocks *b)
+{
+    for (unsigned i = 0; i < MOST_WORKERS; i++) {
+        free(b->block[i].text);
+        free(b->block[i].row);
+        free(b->block[i].place);
+    }
+    free(b->carry);
+}
+
+kith_status kith_text_blocks_read(kith_stream *stream, size_t skip, uint64_t lines, kith_rows *r,
+                                  kith_error *err)
+{
+    blocks b = {.stream = stream, .rows = r, .dim = r->v->input.dim, .line = lines};
+    const kith_relay relay = {.self = &b, .take = take, .work = work, .give = give};
+    b.full = kith_rows_full(r);
+    if (skip > 0)
+        KITH_TRY(kith_stream_next(stream, &b.chunk, &b.left, err));
+    b.chunk += skip;
+    b.left -= skip;
+    const kith_status status = kith_relay_run(&relay, workers(stream), err);
+    clear(&b);
+    return status;
+}
