@@ -126,7 +126,7 @@ static size_t put_fraction(const digits *d, char *out)
 {
     memcpy(out, "0.000", 5);
     memcpy(out + 2 - d->point, d->text, sizeof d->text);
-    return (size_t)(2 - d->point + d->count);
+    return (size_t)2 - (size_t)d->point + (size_t)d->count;
 }
 
 /* "0.00012", "1234.5", "120000" */
@@ -208,7 +208,7 @@ static void set_digits(uint32_t whole, int power, digits *d)
     d->count = least + (whole >= tens[least]);
     d->point = d->count + power;
     for (int at = 8; at >= 0; at -= 2, whole /= 100)
-        memcpy(text + at, pairs + 2 * (whole % 100), 2);
+        memcpy(text + at, pairs + (size_t)2 * (whole % 100), 2);
     memcpy(d->text, text + 10 - d->count, sizeof d->text);
     while (d->text[d->count - 1] == '0')
         d->count--;
