@@ -68,7 +68,7 @@ THREADED ?= $(filter %/test_team %/test_encode %/test_loop %/test_embed %/test_w
                       %/test_analogy %/prop_workers,$(TESTS))
 
 .PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \
-        check-corpus check-peers check-torch check-sklearn check-scripts tests demo bench format format-check lint layers symbols \
+        check-corpus check-peers check-torch check-sklearn check-counts check-scripts tests demo bench format format-check lint layers symbols \
         install uninstall clean FORCE
 all: $(OUT)/kith $(OUT)/libkith.a $(OUT)/libkith.so $(OUT)/kith.pc
 
@@ -85,6 +85,7 @@ help:
 ## make check-peers     gensim and numpy read what we write; fails as skipped where they are missing
 ## make check-torch     100 steps of every optimiser, activation and loss against torch; slow
 ## make check-sklearn   classifiers against scikit-learn's on the same splits; slow
+## make check-counts    instructions of the kernels, by callgrind, against those kept
 ## make check-scripts   the scripts: downloads on loopback, bootstrap, the symbol check
 ## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
 ## make demo            train on the bundled corpus and ask it questions
@@ -155,6 +156,8 @@ check-peers: all
 	@KITH=$(OUT)/kith ./tests/peers/run
 check-torch: $(B)/tests/torch/net_steps
 	@NET_STEPS=$< ./tests/torch/run
+check-counts: $(B)/tests/bench/kernels
+	@KERNELS=$< ./tests/bench/check_counts
 check-sklearn: all
 	@KITH=$(OUT)/kith ./tests/sklearn/run
 check-double:

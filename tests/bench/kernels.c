@@ -135,27 +135,54 @@ static void time_windows(const kith_kern *k, size_t m, size_t n, size_t dim, dou
     free(w.rows.g);
 }
 
-static void time_product(const kith_kern *k, size_t m, size_t n, size_t depth, double peak)
+/* C = A B', the product of a layer's way forward; returns the seconds of the fastest turn. */
+static double run_product(const kith_kern *k, size_t m, size_t n, size_t depth, int turns)
 {
     kith_real *a = must(calloc(m * depth, sizeof *a)), *b = must(calloc(n * depth, sizeof *b));
     kith_real *c = must(calloc(m * n, sizeof *c));
-    char name[64];
     double best = 1;
-    for (int turn = 0; turn < TURNS; turn++) {
+    for (int turn = 0; turn < turns; turn++) {
         const double from = kith_clock();
         k->gemm(false, true, m, n, depth, a, depth, b, depth, 0, c, n);
         const double now = kith_clock() - from;
         best = now < best ? now : best;
     }
-    snprintf(name, sizeof name, "product %zu x %zu, %zu", m, n, depth);
-    print_line(k->isa, name, best, 2.0 * (double)(m * n * depth), peak);
     free(a);
     free(b);
     free(c);
+    return best;
 }
 
-int main(void)
+static void time_product(const kith_kern *k, size_t m, size_t n, size_t depth, double peak)
 {
+    char name[64];
+    snprintf(name, sizeof name, "product %zu x %zu, %zu", m, n, depth);
+    print_line(k->isa, name, run_product(k, m, n, depth, TURNS), 2.0 * (double)(m * n * depth),
+               peak);
+}
+
+static int count(const char *isa)
+{
+    static const size_t shape[][3] = {{6, 6, 112}, {6, 13, 112}, {1, 6, 112}, {1, 13, 112}};
+    const kith_kern *k = NULL;
+    kith_error err;
+    if (kith_kern_choose(isa, &k, &err) != KITH_OK)
+        return 1;
+    for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {
+        window w;
+        make_window(&w, shape[i][0], shape[i][1], shape[i][2]);
+        run_windows(k, &w);
+        free(w.data);
+        free(w.rows.g);
+    }
+    run_product(k, 128, 64, 784, 1);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[1], "count") == 0)
+        return count(argv[2]);
     static const char *const isas[] = {"base", "avx2", "avx512", "neon"};
     puts("isa\tkernel\tns\tGFLOP/s\t% of peak");
     for (size_t i = 0; i < sizeof isas / sizeof *isas; i++) {
