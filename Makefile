@@ -1,6 +1,6 @@
 # kith: `make help` lists the targets.
 #
-# VARIANT=release|asan|tsan|double|coverage builds beside the others in build/<variant>; the release
+# VARIANT=release|asan|tsan|double|coverage|neon builds beside the others in build/<variant>; the release
 # products are also put in build/. CC, CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS of the caller come last.
 
 VARIANT ?= release
@@ -26,10 +26,11 @@ opt-release  := -O2 -g
 opt-asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 opt-tsan     := -O1 -g -fsanitize=thread
 opt-double   := -O2 -g -DKITH_DOUBLE
+opt-neon     := -O2 -g
 opt-coverage := -O0 -g --coverage
 OPT := $(opt-$(VARIANT))
 ifeq ($(OPT),)
-$(error VARIANT=$(VARIANT): expected release, asan, tsan, double or coverage)
+$(error VARIANT=$(VARIANT): expected release, asan, tsan, double, coverage or neon)
 endif
 
 KITH_CPPFLAGS := -Isrc -D_POSIX_C_SOURCE=200809L $(CPPFLAGS)
@@ -67,8 +68,12 @@ SLOW    := $(patsubst %.c,$(B)/%,$(wildcard tests/slow/slow_*.c))
 THREADED ?= $(filter %/test_team %/test_encode %/test_loop %/test_embed %/test_window %/test_search %/test_nearest %/test_relay \
                       %/test_analogy %/prop_workers,$(TESTS))
 
+# Those that ask every kernel table of the machine.
+ISA_TESTS := $(filter %/test_kern_ids %/test_kern_map %/test_act %/test_loss %/test_gemm %/test_norm %/test_sparse \
+                    %/test_topk %/diff_rows %/diff_embed %/diff_embed_fused,$(TESTS))
+
 .PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \
-        check-corpus check-peers check-torch check-sklearn check-counts check-scripts tests demo bench format format-check lint layers symbols \
+        check-corpus check-peers check-torch check-sklearn check-counts check-neon check-kernels check-scripts tests demo bench format format-check lint layers symbols \
         install uninstall clean FORCE
 all: $(OUT)/kith $(OUT)/libkith.a $(OUT)/libkith.so $(OUT)/kith.pc
 
@@ -86,6 +91,8 @@ help:
 ## make check-torch     100 steps of every optimiser, activation and loss against torch; slow
 ## make check-sklearn   classifiers against scikit-learn's on the same splits; slow
 ## make check-counts    instructions of the kernels, by callgrind, against those kept
+## make check-neon      the kernels' tests on aarch64 under qemu (Debian: gcc-aarch64-linux-gnu, qemu-user,
+##                      libcmocka-dev:arm64, zlib1g-dev:arm64); slow
 ## make check-scripts   the scripts: downloads on loopback, bootstrap, the symbol check
 ## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
 ## make demo            train on the bundled corpus and ask it questions
@@ -154,6 +161,10 @@ check-slow: $(SLOW)
 	@./scripts/run-tests $(SLOW)
 check-peers: all
 	@KITH=$(OUT)/kith ./tests/peers/run
+check-neon:
+	$(MAKE) VARIANT=neon CC=aarch64-linux-gnu-gcc AR=aarch64-linux-gnu-ar check-kernels
+check-kernels: $(ISA_TESTS)
+	@RUNNER="$(if $(filter neon,$(VARIANT)),qemu-aarch64)" ./scripts/run-tests $(ISA_TESTS)
 check-torch: $(B)/tests/torch/net_steps
 	@NET_STEPS=$< ./tests/torch/run
 check-counts: $(B)/tests/bench/kernels
