@@ -1,0 +1,21 @@
+/*
+ * Character n-grams of a word, hashed as fastText hashes them.
+ */
+#ifndef KITH_TEXT_SUBWORD_H
+#define KITH_TEXT_SUBWORD_H
+
+#include "base/status.h"
+
+typedef struct kith_subwords {
+    uint32_t least, most; /* characters of an n-gram; most 0: none */
+    uint32_t buckets;     /* 0: none */
+} kith_subwords;
+
+/*
+ * Calls visit with the bucket of every n-gram of <word>, in fastText's order; a bucket may come
+ * twice. The end of a sentence, </s>, has none.
+ */
+void kith_subwords_visit(const kith_subwords *s, const char *word, size_t bytes,
+                         void (*visit)(void *self, uint32_t bucket), void *self);
+
+#endif
