@@ -19,14 +19,14 @@ enum {
 
 /* In the order in which contents are tried: the surest signs first. */
 static const kith_format *const formats[] = {
-    &kith_format_model, &kith_format_w2v_text, &kith_format_w2v_bin,
-    &kith_format_npy,   &kith_format_tsv,
+    &kith_format_model,        &kith_format_w2v_text, &kith_format_w2v_bin, &kith_format_npy,
+    &kith_format_fasttext_bin, &kith_format_tsv,      &kith_format_glove,
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 const char *kith_format_names(void)
 {
-    return "kith w2v-text w2v-bin npy tsv";
+    return "kith w2v-text w2v-bin npy fasttext-bin tsv glove";
 }
 
 const kith_format *kith_format_at(size_t i)

@@ -40,6 +40,8 @@ extern const kith_format kith_format_w2v_text;
 extern const kith_format kith_format_w2v_bin;
 extern const kith_format kith_format_npy;
 extern const kith_format kith_format_tsv;
+extern const kith_format kith_format_glove;
+extern const kith_format kith_format_fasttext_bin;
 
 /* Row i of the table; NULL behind its end. */
 const kith_format *kith_format_at(size_t i);

@@ -1,0 +1,155 @@
+/* fastText's models: what is written, what n-grams add, and files that are cut or lie. */
+#include "sample.h"
+
+static const kith_format *const format = &kith_format_fasttext_bin;
+
+enum { SIZES = 64, WORDS_AT = 68, DIM_AT = 8, BUCKET_AT = 40, LEAST_AT = 44, MOST_AT = 48 };
+
+static void put32(char *file, size_t at, int32_t value)
+{
+    memcpy(file + at, &value, sizeof value);
+}
+
+static void random_words_and_numbers_come_back_bit_by_bit(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        kith_error err = {0};
+        kith_vectors *v = sample_random(40, seed, seed, "", true), *got = NULL;
+        size_t size = 0;
+        char *file = sample_bytes(v, format, &size);
+        check_ok(sample_read(format, "-", file, size, NULL, &got, &err));
+        check_same_vectors(got, v);
+        assert_int_equal(kith_vectors_count(got, 3), 1);
+        kith_vectors_free(got);
+        kith_vectors_free(v);
+        free(file);
+    }
+}
+
+/* One word "a" of dimension 1, row 1, two buckets of rows 10 and 30. */
+static size_t small_model(char *file, int32_t least, int32_t most)
+{
+    static const char *const words[] = {"a"};
+    static const float grams[] = {10, 30};
+    size_t size = 0;
+    kith_vectors *v = sample_named(words, 1, 1, 1);
+    char *plain = sample_bytes(v, format, &size);
+    const size_t matrix = 92 + 2 + 9; /* behind the head and one word */
+    const float one = 1;
+    const int64_t rows = 3;
+    memcpy(file, plain, matrix);
+    memcpy(file + matrix, plain + matrix, 17 + 4);
+    memcpy(file + matrix + 1, &rows, sizeof rows);
+    memcpy(file + matrix + 17, &one, sizeof one);
+    memcpy(file + matrix + 21, grams, sizeof grams);
+    memcpy(file + matrix + 29, plain + matrix + 21, size - matrix - 21);
+    put32(file, BUCKET_AT, 2);
+    put32(file, LEAST_AT, least);
+    put32(file, MOST_AT, most);
+    kith_vectors_free(v);
+    free(plain);
+    return size + sizeof grams;
+}
+
+/* FNV-1a of "<a>", "<a" and "a>" is 2359087600, 1761008750 and 287614806. */
+static void a_word_is_the_mean_of_its_row_and_its_n_grams(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t least, most;
+        float expected;
+    } cases[] = {{3, 3, 5.5f}, {2, 3, 7.75f}, {0, 0, 1}};
+    for (size_t i = 0; i < 3; i++) {
+        char file[256];
+        kith_error err = {0};
+        kith_vectors *v = NULL;
+        const size_t size = small_model(file, cases[i].least, cases[i].most);
+        check_ok(sample_read(format, "-", file, size, NULL, &v, &err));
+        check_near(kith_vectors_row(v, 0)[0], cases[i].expected, 1e-6);
+        kith_vectors_free(v);
+    }
+}
+
+static void cut_at_every_byte_it_is_bad_data(void **state)
+{
+    (void)state;
+    char file[256];
+    const size_t size = small_model(file, 3, 3);
+    for (size_t bytes = 0; bytes < size; bytes++) {
+        kith_error err = {0};
+        kith_vectors *v = NULL;
+        check_fails(sample_read(format, "-", file, bytes, NULL, &v, &err), KITH_ERR_DATA);
+        assert_null(v);
+    }
+    kith_error err = {0};
+    kith_vectors *v = NULL;
+    file[size] = 0;
+    check_fails(sample_read(format, "-", file, size + 1, NULL, &v, &err), KITH_ERR_DATA);
+}
+
+static void heads_that_lie_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t at;
+        int32_t value;
+    } lies[] = {{0, 1},
+                {4, 11},
+                {DIM_AT, 0},
+                {DIM_AT, -1},
+                {DIM_AT, 2},
+                {DIM_AT, 1 << 30},
+                {BUCKET_AT, -1},
+                {BUCKET_AT, 1},
+                {BUCKET_AT, INT32_MAX},
+                {LEAST_AT, -1},
+                {MOST_AT, -1},
+                {SIZES, 2},
+                {WORDS_AT, 0},
+                {WORDS_AT, INT32_MAX},
+                {84, 1}};
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        char file[256];
+        kith_error err = {0};
+        kith_vectors *v = NULL;
+        const size_t size = small_model(file, 3, 3);
+        put32(file, lies[i].at, lies[i].value);
+        if (lies[i].at == 84) /* the upper half of -1 would keep it negative */
+            put32(file, 88, 0);
+        check_fails(sample_read(format, "-", file, size, NULL, &v, &err), KITH_ERR_DATA);
+        assert_null(v);
+    }
+    char file[256];
+    kith_error err = {0};
+    kith_vectors *v = NULL;
+    const size_t size = small_model(file, 3, 3);
+    put32(file, 104 + 4, 1 << 30); /* 2^62 rows and some */
+    check_fails(sample_read(format, "-", file, size, NULL, &v, &err), KITH_ERR_DATA);
+}
+
+static void the_first_rows_alone_are_read_where_asked(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    kith_vectors *v = sample_random(40, 3, 1, "", true), *got = NULL;
+    size_t size = 0;
+    char *file = sample_bytes(v, format, &size);
+    check_ok(sample_read(format, "-", file, size, &(kith_open){.limit = 7}, &got, &err));
+    assert_int_equal(kith_vectors_rows(got), 7);
+    kith_vectors_free(got);
+    kith_vectors_free(v);
+    free(file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_words_and_numbers_come_back_bit_by_bit),
+        cmocka_unit_test(a_word_is_the_mean_of_its_row_and_its_n_grams),
+        cmocka_unit_test(cut_at_every_byte_it_is_bad_data),
+        cmocka_unit_test(heads_that_lie_are_refused),
+        cmocka_unit_test(the_first_rows_alone_are_read_where_asked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
