@@ -3,11 +3,13 @@
 Called by ./run in an empty folder, with the path of the program. Needs gensim >= 4 and numpy.
 """
 
+import shutil
 import subprocess
 import sys
 
 import numpy
 from gensim.models import KeyedVectors
+from gensim.models.fasttext import load_facebook_vectors
 
 ROWS, DIM, NEAR = 2000, 40, 10
 KITH = sys.argv[1]
@@ -59,6 +61,49 @@ def neighbours_agree(kv, words):
     return True
 
 
+def check_glove(words, vectors):
+    kith("convert", "m.kith", "m.glove")
+    loaded = KeyedVectors.load_word2vec_format("m.glove", no_header=True)
+    expect(same_bits(loaded, words, vectors), "gensim reads glove bit by bit")
+
+
+def fasttext(*arguments, text=""):
+    done = subprocess.run(
+        ["fasttext", *arguments], input=text.encode(), capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
+def printed_vectors(model, words):
+    lines = fasttext("print-word-vectors", model, text="\n".join(words) + "\n").split("\n")[:-1]
+    return numpy.array([line.split()[-DIM:] for line in lines], dtype="f8")
+
+
+def near(ours, theirs):
+    """Up to the five digits that fasttext prints."""
+    return numpy.all(numpy.abs(ours - theirs) <= 1e-4 * numpy.abs(theirs) + 1e-30)
+
+
+def check_fasttext_bin(words, vectors):
+    kith("convert", "m.kith", "m.ftbin")
+    loaded = load_facebook_vectors("m.ftbin")
+    expect(same_bits(loaded, words, vectors), "gensim reads fasttext-bin bit by bit")
+    if shutil.which("fasttext") is None:
+        print("skipped: there is no fasttext")
+        return
+    expect(near(vectors[:99], printed_vectors("m.ftbin", words[:99])), "fasttext reads ours")
+    with open("corpus", "w", encoding="utf-8") as corpus:
+        corpus.write((" ".join(words[:60]) + "\n") * 40)
+    options = ["-dim", str(DIM), "-bucket", "3000", "-epoch", "1", "-thread", "1"]
+    fasttext("skipgram", "-input", "corpus", "-output", "theirs", *options)
+    kith("convert", "theirs.bin", "theirs.w2v", "--to", "w2v-bin")
+    read = KeyedVectors.load_word2vec_format("theirs.w2v", binary=True)
+    expect(
+        near(read.vectors, printed_vectors("theirs.bin", read.index_to_key)),
+        "n-grams add up as fasttext has them",
+    )
+
+
 def main():
     words, vectors, gensim = make_vectors()
     gensim.save_word2vec_format("gensim.bin", binary=True)
@@ -102,6 +147,8 @@ def main():
         "m.tsv", delimiter="\t", usecols=range(1, DIM + 1), comments=None, encoding="utf-8"
     )
     expect(numpy.array_equal(read.astype("<f4"), vectors), "numpy reads tsv exactly")
+    check_glove(words, vectors)
+    check_fasttext_bin(words, vectors)
 
 
 main()
