@@ -309,7 +309,7 @@ KITH_API void kith_vectors_free(kith_vectors *v);
 
 /* ------------------------------------------------------------------- files */
 
-/* "kith w2v-text w2v-bin npy fasttext-bin tsv glove": the names that `format` and --from, --to take. */
+/* "kith w2v-text w2v-bin ..": the names that `format` and --from, --to take. */
 KITH_API const char *kith_format_names(void);
 typedef enum kith_bad_word {
     KITH_BAD_WORD_ERROR,
