@@ -54,6 +54,17 @@ KERN_INLINE vec vsqrt(vec x)
     return x;
 }
 
+static void standardise(const kith_real *x, const kith_real *shift, const kith_real *factor,
+                        size_t n, kith_real *y)
+{
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        storeu(y + i, (loadu(x + i) - loadu(shift + i)) * loadu(factor + i));
+    const vec rest =
+        (load_part(x + i, n - i) - load_part(shift + i, n - i)) * load_part(factor + i, n - i);
+    store_part(y + i, rest, n - i);
+}
+
 static void axpy(kith_real *y, kith_real a, const kith_real *x, size_t n)
 {
     MAP2(y, x, n, yv, xv, yv + a * xv);

@@ -33,6 +33,7 @@ const kith_kern KERN_TABLE = {
     .scale_by = scale_by,
     .slope = slope,
     .axpy = axpy,
+    .standardise = standardise,
     .dot = dot,
     .softmax = softmax,
     .gemm = gemm,

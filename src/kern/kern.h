@@ -169,6 +169,9 @@ typedef struct kith_kern {
 
     /* --- maps (body_map.h) over n values --- */
     void (*axpy)(kith_real *y, kith_real a, const kith_real *x, size_t n); /* y += a x */
+    /* y = (x - shift) factor; y may be x */
+    void (*standardise)(const kith_real *x, const kith_real *shift, const kith_real *factor,
+                        size_t n, kith_real *y);
     kith_real (*dot)(const kith_real *x, const kith_real *y, size_t n);
     /* z becomes e^z / sum e^z */
     void (*softmax)(kith_real *z, size_t n);

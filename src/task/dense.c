@@ -83,6 +83,7 @@ kith_status kith_dense_init(kith_dense *m, const kith_dense_config *config, size
                                       .batch = config->batch,
                                       .seed = config->seed};
     *m = (kith_dense){.goal = config->goal,
+                      .kern = config->kern,
                       .classes = config->goal == KITH_GOAL_CLASSIFY ? outputs : 0};
     KITH_TRY(read_spec(config, features, outputs, &spec, err));
     kith_status status = kith_net_new(&spec, &options, &m->net, err);
@@ -116,14 +117,26 @@ size_t kith_dense_outputs(const kith_dense *m)
 
 /* --- answers --- */
 
-void kith_dense_scale(const kith_param *p, kith_real *x, bool back)
+void kith_dense_scale(const kith_dense *m, const kith_param *p, const kith_real *x, kith_real *y)
+{
+    m->kern->standardise(x, kith_param_row(p, 0), kith_param_row(p, 1), p->cols, y);
+}
+
+void kith_dense_scale_row(const kith_dense *m, const kith_dataset *d, size_t row, kith_real *y)
+{
+    const kith_real *x = y;
+    if (d->x != NULL)
+        x = d->x + row * d->features;
+    else
+        kith_dataset_row(d, row, y);
+    kith_dense_scale(m, &m->inputs, x, y);
+}
+
+void kith_dense_unscale(const kith_param *p, kith_real *x)
 {
     const kith_real *shift = kith_param_row(p, 0), *factor = kith_param_row(p, 1);
     for (size_t i = 0; i < p->cols; i++)
-        if (back)
-            x[i] = shift[i] + (factor[i] > 0 ? x[i] / factor[i] : 0);
-        else
-            x[i] = (x[i] - shift[i]) * factor[i];
+        x[i] = shift[i] + (factor[i] > 0 ? x[i] / factor[i] : 0);
 }
 
 /* Outputs of the net to probabilities of all classes. */
@@ -153,14 +166,13 @@ kith_status kith_dense_answer(kith_dense *m, const kith_dataset *d, size_t from,
         return kith_fail_memory(err, "a batch", rows * (n + outputs) * sizeof *x);
     y = x + rows * n;
     for (size_t r = 0; r < rows; r++) {
-        kith_dataset_row(d, from + r, x + r * n);
-        kith_dense_scale(&m->inputs, x + r * n, false);
+        kith_dense_scale_row(m, d, from + r, x + r * n);
     }
     kith_net_predict(m->net, x, n, rows, m->classes > 0 ? y : out);
     if (m->classes > 0)
         spread(m, rows, y, out);
     for (size_t r = 0; r < rows && m->goal == KITH_GOAL_REGRESS; r++)
-        kith_dense_scale(&m->targets, out + r * outputs, true);
+        kith_dense_unscale(&m->targets, out + r * outputs);
     kith_mem_free(x);
     return KITH_OK;
 }
@@ -177,12 +189,13 @@ kith_status kith_dense_code_run(kith_dense *m, kith_code_part part, const kith_r
     kith_real *scaled = kith_mem_new(rows, in * sizeof *scaled);
     if (scaled == NULL)
         return kith_fail_memory(err, "a batch", rows * in * sizeof *scaled);
-    memcpy(scaled, x, rows * in * sizeof *x);
+    if (part == KITH_CODE_DECODE)
+        memcpy(scaled, x, rows * in * sizeof *x);
     for (size_t r = 0; r < rows && part != KITH_CODE_DECODE; r++)
-        kith_dense_scale(&m->inputs, scaled + r * in, false);
+        kith_dense_scale(m, &m->inputs, x + r * in, scaled + r * in);
     kith_net_predict_part(m->net, first, last, scaled, in, rows, y);
     for (size_t r = 0; r < rows && part != KITH_CODE_ENCODE; r++)
-        kith_dense_scale(&m->inputs, y + r * out, true);
+        kith_dense_unscale(&m->inputs, y + r * out);
     kith_mem_free(scaled);
     return KITH_OK;
 }

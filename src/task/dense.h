@@ -15,6 +15,7 @@
 
 typedef struct kith_dense {
     kith_goal goal;
+    const kith_kern *kern;
     kith_net *net;
     kith_param inputs;  /* [2][features] shift and factor of features: x' = (x - shift) factor */
     kith_param targets; /* [2][targets] the same of numbers to predict; empty for other goals */
@@ -33,8 +34,12 @@ void kith_dense_clear(kith_dense *m);
 size_t kith_dense_code(const kith_dense *m);
 size_t kith_dense_outputs(const kith_dense *m); /* numbers of an answer: classes, or outputs */
 
-/* x' = (x - shift) factor, or the way back; a factor of 0 leads back to the shift. */
-void kith_dense_scale(const kith_param *p, kith_real *x, bool back);
+/* y = (x - shift) factor by one of the model's scales; y may be x. */
+void kith_dense_scale(const kith_dense *m, const kith_param *p, const kith_real *x, kith_real *y);
+/* The same of row `row` of a table. */
+void kith_dense_scale_row(const kith_dense *m, const kith_dataset *d, size_t row, kith_real *y);
+/* The way back, in place; a factor of 0 leads back to the shift. */
+void kith_dense_unscale(const kith_param *p, kith_real *x);
 
 /*
  * Answers for the rows of a batch at most, features as they came: probabilities that sum to 1, or

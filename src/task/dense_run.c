@@ -39,7 +39,7 @@ static void put_target(const kith_dense_run *run, size_t row, const kith_real *x
     }
     memcpy(y, m->goal == KITH_GOAL_REGRESS ? d->y + row * d->targets : x, outputs * sizeof *y);
     if (m->goal == KITH_GOAL_REGRESS)
-        kith_dense_scale(&m->targets, y, false);
+        kith_dense_scale(m, &m->targets, y, y);
 }
 
 /* The features of a row on the net's scale; where it is `learnt`, moved as its epoch says. */
@@ -51,10 +51,10 @@ static void put_inputs(const kith_dense_run *run, uint64_t epoch, size_t row, bo
     if (learnt && kith_augment_moves(&c->augment)) {
         const kith_warp warp = kith_augment_draw(&c->augment, c->seed, epoch, row);
         kith_warp_image(&warp, d->height, d->width, 0, d->x + row * d->features, x);
+        kith_dense_scale(run->model, &run->model->inputs, x, x);
     } else {
-        kith_dataset_row(d, row, x);
+        kith_dense_scale_row(run->model, d, row, x);
     }
-    kith_dense_scale(&run->model->inputs, x, false);
 }
 
 /* Noise is for the inputs alone; rows held out are seen as they are. */

@@ -138,6 +138,11 @@ RULE(want_axpy)
     (void)s, (void)t;
     return w - 1.5 * d;
 }
+RULE(want_standardise)
+{
+    (void)t;
+    return (w - d) * *s;
+}
 RULE(want_constrain)
 {
     (void)s, (void)t;
@@ -172,6 +177,11 @@ static void run_axpy(const kith_kern *k, kith_real *w, const kith_real *d, kith_
     (void)slot;
     k->axpy(w, (kith_real)-1.5, d, n);
 }
+static void run_standardise(const kith_kern *k, kith_real *w, const kith_real *d,
+                            kith_real *const *slot, size_t n)
+{
+    k->standardise(w, d, slot[0], n, w);
+}
 static void run_constrain(const kith_kern *k, kith_real *w, const kith_real *d,
                           kith_real *const *slot, size_t n)
 {
@@ -200,6 +210,7 @@ static const struct map {
     KITH_RULE_MAPS(X)
 #undef X
         {"axpy", want_axpy, run_axpy},
+    {"standardise", want_standardise, run_standardise},
     {"constrain", want_constrain, run_constrain},
     {"shrink", want_shrink, run_shrink},
     {"scale_by", want_scale_by, run_scale_by},
