@@ -6,9 +6,10 @@
  *     roc_auc_score(y, P, multi_class='ovr'), mean_squared_error(t, q, squared=False),
  *     mean_absolute_error(t, q), r2_score(t, q)
  *
- * on the rows below, p = P.argmax(1).
+ * on the rows below, p = P.argmax(1); and, on many rows, against counting by definition.
  */
 #include "check.h"
+#include "base/rng.h"
 #include "task/metrics.h"
 
 static const char *const names[] = {"a", "b", "c"};
@@ -153,6 +154,88 @@ static void r2_needs_values_that_differ(void **state)
     check_near(kith_residuals_score(&r).rmse, 1, 0);
 }
 
+enum { MANY = 150, KINDS = 4 };
+
+/* Many rows with few different probabilities, so that there are ties; the truth leans to the
+ * likeliest class. */
+static void many_answers(kith_answers *answers, uint32_t *best)
+{
+    kith_error err;
+    for (size_t i = 0; i < MANY; i++) {
+        float p[KINDS], sum = 0;
+        best[i] = 0;
+        for (uint32_t c = 0; c < KINDS; c++)
+            sum += p[c] = (float)(1 + kith_rng_at(41, i * KINDS + c) % 9);
+        for (uint32_t c = 0; c < KINDS; c++) {
+            p[c] /= sum;
+            best[i] = p[c] > p[best[i]] ? c : best[i];
+        }
+        const uint32_t truth = i % 3 == 0 ? (uint32_t)(kith_rng_at(42, i) % KINDS) : best[i];
+        check_ok(kith_answers_add(answers, truth, p, &err));
+    }
+}
+
+static double share(double part, double whole)
+{
+    return whole > 0 ? part / whole : 0;
+}
+
+/* Each measure as its definition says it, counted over all rows anew. */
+static void shares_are_what_counting_gives(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"a", "b", "c", "d"};
+    kith_error err;
+    kith_answers answers = {.classes = KINDS};
+    kith_class_report r;
+    uint32_t best[MANY];
+    double right = 0, macro = 0, loss = 0;
+    many_answers(&answers, best);
+    check_ok(kith_class_measure(&answers, kinds, &r, &err));
+    for (uint32_t c = 0; c < KINDS; c++) {
+        double both = 0, said = 0, is = 0;
+        for (size_t i = 0; i < MANY; i++) {
+            both += best[i] == c && answers.truth[i] == c;
+            said += best[i] == c;
+            is += answers.truth[i] == c;
+        }
+        check_near(r.score[c].precision, share(both, said), 1e-12);
+        check_near(r.score[c].recall, share(both, is), 1e-12);
+        check_near(r.score[c].f1, share(2 * both, said + is), 1e-12);
+        right += both;
+        macro += share(2 * both, said + is) / KINDS;
+    }
+    for (size_t i = 0; i < MANY; i++)
+        loss -= log((double)answers.probability[i * KINDS + answers.truth[i]]) / MANY;
+    check_near(r.accuracy, right / MANY, 1e-12);
+    check_near(r.micro_f1, right / MANY, 1e-12);
+    check_near(r.macro_f1, macro, 1e-12);
+    check_near(r.log_loss, loss, 1e-6);
+    assert_true(right > 0 && right < MANY);
+    kith_class_report_clear(&r);
+    kith_answers_clear(&answers);
+}
+
+static void the_area_is_the_share_of_pairs_in_order(void **state)
+{
+    (void)state;
+    kith_scored pair[MANY];
+    double in_order = 0, pairs = 0;
+    for (size_t i = 0; i < MANY; i++) {
+        pair[i].positive = kith_rng_at(51, i) % 3 == 0;
+        pair[i].score = (float)(kith_rng_at(52, i) % 20 + (pair[i].positive ? 5 : 0));
+    }
+    for (size_t i = 0; i < MANY; i++)
+        for (size_t j = 0; j < MANY; j++)
+            if (pair[i].positive && !pair[j].positive) {
+                in_order += pair[i].score > pair[j].score   ? 1
+                            : pair[i].score < pair[j].score ? 0
+                                                            : 0.5;
+                pairs++;
+            }
+    check_near(kith_roc_auc(pair, MANY), in_order / pairs, 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +247,8 @@ int main(void)
         cmocka_unit_test(a_certain_wrong_answer_has_a_finite_loss),
         cmocka_unit_test(nothing_measured_is_no_number),
         cmocka_unit_test(errors_of_numbers_equal_those_of_sklearn),
+        cmocka_unit_test(shares_are_what_counting_gives),
+        cmocka_unit_test(the_area_is_the_share_of_pairs_in_order),
         cmocka_unit_test(r2_needs_values_that_differ),
     };
     return cmocka_run_group_tests_name("task/metrics", tests, NULL, NULL);
