@@ -87,7 +87,7 @@ help:
 ## make check-double    the tests of the numeric core with kith_real = double
 ## make check-slow      texts too large for check: some minutes
 ## make check-corpus    every mode learns what is planted in the bundled corpus
-## make check-peers     gensim and numpy read what we write; fails as skipped where they are missing
+## make check-peers     gensim and numpy read what we write, scikit-learn measures as we do; exits 77 without them
 ## make check-torch     100 steps of every optimiser, activation and loss against torch; slow
 ## make check-sklearn   classifiers against scikit-learn's on the same splits; slow
 ## make check-counts    instructions of the kernels, by callgrind, against those kept
