@@ -19,14 +19,17 @@ static const char *last_act(const kith_spec *s)
     return acts && n->act.act != NULL ? n->act.act->name : NULL;
 }
 
-/* One sigmoid can tell two classes apart; otherwise each class has an output of its own. */
+/* One sigmoid, or one step (a perceptron), can tell two classes apart; otherwise each class has an
+ * output of its own. */
 static kith_status check_classes(const kith_spec *s, kith_error *err)
 {
+    static const char *const fit[] = {"softmax", "sigmoid", "step"};
     const char *act = last_act(s);
-    if (act != NULL && (strcmp(act, "softmax") == 0 || strcmp(act, "sigmoid") == 0))
-        return KITH_OK;
+    for (size_t i = 0; act != NULL && i < sizeof fit / sizeof *fit; i++)
+        if (strcmp(act, fit[i]) == 0)
+            return KITH_OK;
     return kith_fail(err, KITH_ERR_USAGE,
-                     "--net: a classifier ends in softmax or sigmoid, as ?-64relu-?softmax");
+                     "--net: a classifier ends in softmax, sigmoid or step, as ?-64relu-?softmax");
 }
 
 static kith_status read_spec(const kith_dense_config *c, size_t features, size_t outputs,
