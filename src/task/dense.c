@@ -32,6 +32,16 @@ static kith_status check_classes(const kith_spec *s, kith_error *err)
                      "--net: a classifier ends in softmax, sigmoid or step, as ?-64relu-?softmax");
 }
 
+static kith_status check_numbers(const kith_spec *s, kith_error *err)
+{
+    const char *act = last_act(s);
+    if (act == NULL || strcmp(act, "step") != 0)
+        return KITH_OK;
+    return kith_fail(
+        err, KITH_ERR_USAGE,
+        "--net: numbers are not learnt by a step, which answers 0 or 1; classify does");
+}
+
 static kith_status read_spec(const kith_dense_config *c, size_t features, size_t outputs,
                              kith_spec *s, kith_error *err)
 {
@@ -46,6 +56,8 @@ static kith_status read_spec(const kith_dense_config *c, size_t features, size_t
         status = kith_spec_infer(s, features, outputs, err);
     if (status == KITH_OK && c->goal == KITH_GOAL_CLASSIFY)
         status = check_classes(s, err);
+    if (status == KITH_OK && c->goal == KITH_GOAL_REGRESS)
+        status = check_numbers(s, err);
     if (status != KITH_OK)
         kith_spec_clear(s);
     return status;

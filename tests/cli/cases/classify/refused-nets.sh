@@ -15,6 +15,7 @@ try classify train t.csv --net '?-4-bn-relu-?softmax' --batch 8
 try classify train t.csv --net '3-?softmax'
 try classify train t.csv --net '?-5softmax'
 try regress train n.csv --net '?-4step-?'
+try regress train n.csv --net '?-?step'
 try autoencode train n.csv --net '?-1step-?'
 ls bad.kith* .[!.]* 2>/dev/null
 "$KITH" classify train t.csv --net '?-4-ln-relu-?softmax' --batch 1 --epochs 1 -o m.kith -q && ls m.kith
