@@ -6,27 +6,12 @@ Called by ./run in an empty folder, with the path of the program. Needs numpy an
 
 import csv
 import json
-import subprocess
-import sys
 
 import numpy
+from program import expect, kith
 from sklearn import metrics
 
-KITH = sys.argv[1]
 ROWS = 400
-
-
-def kith(*arguments):
-    done = subprocess.run([KITH, *arguments], capture_output=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"kith {' '.join(arguments)}: {done.returncode}: {done.stderr.decode()}")
-    return done.stdout.decode()
-
-
-def expect(held, what):
-    if not held:
-        sys.exit(f"FAILED: {what}")
-    print(f"ok: {what}")
 
 
 def near(ours, theirs):

@@ -5,27 +5,13 @@ Called by ./run in an empty folder, with the path of the program. Needs gensim >
 
 import shutil
 import subprocess
-import sys
 
 import numpy
 from gensim.models import KeyedVectors
 from gensim.models.fasttext import load_facebook_vectors
+from program import expect, kith
 
 ROWS, DIM, NEAR = 2000, 40, 10
-KITH = sys.argv[1]
-
-
-def kith(*arguments):
-    done = subprocess.run([KITH, *arguments], capture_output=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"kith {' '.join(arguments)}: {done.returncode}: {done.stderr.decode()}")
-    return done.stdout.decode()
-
-
-def expect(held, what):
-    if not held:
-        sys.exit(f"FAILED: {what}")
-    print(f"ok: {what}")
 
 
 def make_vectors():
