@@ -94,7 +94,7 @@ def main():
     print("table\tscikit-learn\tkith, its settings\tkith, own defaults")
     for name in ("digits", "iris", "wine", "breast_cancer"):
         rival, same, own = compare(FOLDER / f"{name}.csv")
-        wrong = min(same, own) < rival - POINT
+        wrong = bool(min(same, own) < rival - POINT)
         failed += wrong
         mark = "\tFAILED" if wrong else ""
         print(f"{name}\t{100 * rival:.2f}\t{100 * same:.2f}\t{100 * own:.2f}{mark}", flush=True)
