@@ -1,6 +1,7 @@
 /* kith net average: several models as one. */
 #include "args.h"
 #include "output.h"
+#include "task_args.h"
 
 static kith_status run(const args *a, kith_error *err)
 {
@@ -13,16 +14,7 @@ static kith_status run(const args *a, kith_error *err)
     return kith_net_average(a->operand, a->operands, output, err);
 }
 
-static const kith_option rows[] = {
-    {.name = "output",
-     .type = KITH_OPTION_TEXT,
-     .standard = "",
-     .value = "MODEL",
-     .group = "Output",
-     .help = "the model to write"},
-};
-static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
-static const kith_option_table *const tables[] = {&own, NULL};
+static const kith_option_table *const tables[] = {&options_task_output, NULL};
 
 const command cmd_net_average = {
     .name = "net average",
