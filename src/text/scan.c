@@ -46,8 +46,7 @@ kith_status kith_scan_init(kith_scan *s, const kith_config *config, const kith_v
         status = fill(&s->tally, given, err);
     if (status != KITH_OK)
         kith_scan_clear(s);
-    s->began = kith_clock();
-    s->told = s->began - watch_pause; /* the first chunk is told at once */
+    s->began = s->told = kith_clock();
     return status;
 }
 
@@ -117,7 +116,7 @@ static kith_status take_tokens(kith_scan *s, const char *name, kith_error *err)
     }
 }
 
-/* Tells the watch where reading stands: after the first chunk, then some ten times a second. */
+/* Tells the watch where reading stands, at most some ten times a second. */
 static kith_status tell(kith_scan *s, const kith_stream *stream, kith_error *err)
 {
     const double now = kith_clock();
