@@ -8,10 +8,9 @@
 #include <inttypes.h>
 #include <math.h>
 #include <pthread.h>
-#include <stdatomic.h>
 
 #include "base/mem.h"
-#include "base/team.h"
+#include "base/pieces.h"
 #include "query/similarity.h"
 #include "vec/vectors.h"
 
@@ -40,36 +39,15 @@ size_t kith_search_piece(const kith_search *s, size_t beside)
                                     : (size_t)piece;
 }
 
-typedef struct pass {
-    uint64_t rows;
-    size_t piece;
-    void (*work)(void *self, unsigned worker, uint64_t first, size_t n);
-    void *self;
-    _Atomic uint64_t next;
-} pass;
-
-static void take_pieces(void *self, unsigned worker)
-{
-    pass *p = self;
-    for (;;) {
-        const uint64_t first = atomic_fetch_add_explicit(&p->next, p->piece, memory_order_relaxed);
-        if (first >= p->rows)
-            return;
-        const uint64_t left = p->rows - first;
-        p->work(p->self, worker, first, left < p->piece ? (size_t)left : p->piece);
-    }
-}
-
 void kith_search_run(const kith_search *s, uint64_t rows, size_t piece,
                      void (*work)(void *self, unsigned worker, uint64_t first, size_t n),
                      void *self)
 {
-    pass p = {.rows = rows, .piece = piece, .work = work, .self = self};
     if (rows > piece && pthread_mutex_trylock(&s->crew->busy) == 0) {
-        kith_team_run(s->crew->team, take_pieces, &p);
+        kith_pieces_run(s->crew->team, rows, piece, work, self);
         pthread_mutex_unlock(&s->crew->busy);
     } else {
-        take_pieces(&p, 0);
+        kith_pieces_run(NULL, rows, piece, work, self);
     }
 }
 
