@@ -288,6 +288,14 @@ KITH_API uint64_t kith_vectors_rows(const kith_vectors *v);
 KITH_API uint64_t kith_vectors_dim(const kith_vectors *v);
 KITH_API const char *kith_vectors_word(const kith_vectors *v, uint64_t row, size_t *bytes);
 KITH_API uint64_t kith_vectors_find(const kith_vectors *v, const char *word, size_t bytes);
+/*
+ * The same for a question: where the vectors have character n-grams, a word that is not in the
+ * vocabulary gets a row made of them, numbered behind all others. Such rows can be asked about and
+ * are no answers; they stay until kith_vectors_forget, which no other thread may be beside.
+ */
+KITH_API uint64_t kith_vectors_ask(const kith_vectors *v, const char *word, size_t bytes);
+KITH_API void kith_vectors_forget(kith_vectors *v);
+KITH_API bool kith_vectors_has_grams(const kith_vectors *v);
 /* [dim] floats. */
 KITH_API const float *kith_vectors_row(const kith_vectors *v, uint64_t row);
 KITH_API bool kith_vectors_has_counts(const kith_vectors *v);
@@ -555,8 +563,9 @@ KITH_API void kith_search_free(kith_search *s);
 
 /*
  * Reads "king - man + woman", "2*king + queen", or one word (a word that is in the vocabulary as a
- * whole stands for itself); signs need spaces around them. An unknown word is KITH_NOT_FOUND with
- * spelling suggestions in the error. The caller frees *terms with free.
+ * whole stands for itself); signs need spaces around them. Words are looked up by kith_vectors_ask;
+ * an unknown one is KITH_NOT_FOUND with spelling suggestions in the error. The caller frees *terms
+ * with free.
  */
 KITH_API kith_status kith_query_parse(const kith_vectors *v, const char *text, kith_term **terms,
                                       size_t *count, kith_error *err);

@@ -64,6 +64,8 @@ uint64_t kith_vectors_dim(const kith_vectors *v)
 
 const char *kith_vectors_word(const kith_vectors *v, uint64_t row, size_t *bytes)
 {
+    if (row >= v->input.rows && v->guests != NULL)
+        return kith_guests_word(v->guests, row - v->input.rows, bytes);
     return kith_words_at(&v->words, row, bytes);
 }
 
@@ -72,8 +74,36 @@ uint64_t kith_vectors_find(const kith_vectors *v, const char *word, size_t bytes
     return kith_words_find(&v->words, word, bytes);
 }
 
+uint64_t kith_vectors_ask(const kith_vectors *v, const char *word, size_t bytes)
+{
+    const uint64_t row = kith_vectors_find(v, word, bytes);
+    if (row != KITH_NO_WORD || v->guests == NULL)
+        return row;
+    const uint64_t guest = kith_guests_find(v->guests, &v->grams, word, bytes);
+    return guest != KITH_NO_WORD ? v->input.rows + guest : KITH_NO_WORD;
+}
+
+bool kith_vectors_has_row(const kith_vectors *v, uint64_t row)
+{
+    return row < v->input.rows ||
+           (v->guests != NULL && row - v->input.rows < kith_guests_count(v->guests));
+}
+
+void kith_vectors_forget(kith_vectors *v)
+{
+    if (v->guests != NULL)
+        kith_guests_forget(v->guests);
+}
+
+bool kith_vectors_has_grams(const kith_vectors *v)
+{
+    return v->guests != NULL;
+}
+
 const float *kith_vectors_row(const kith_vectors *v, uint64_t row)
 {
+    if (row >= v->input.rows && v->guests != NULL)
+        return kith_guests_row(v->guests, row - v->input.rows);
     return v->input.at + row * v->input.stride;
 }
 
@@ -84,7 +114,7 @@ bool kith_vectors_has_counts(const kith_vectors *v)
 
 uint64_t kith_vectors_count(const kith_vectors *v, uint64_t row)
 {
-    return v->count != NULL ? v->count[row] : 0;
+    return v->count != NULL && row < v->input.rows ? v->count[row] : 0;
 }
 
 const char *kith_vectors_config(const kith_vectors *v)
@@ -111,6 +141,8 @@ void kith_vectors_free(kith_vectors *v)
     kith_mem_free(v->own_input);
     kith_mem_free(v->own_output);
     kith_mem_free(v->own_inner);
+    kith_grams_clear(&v->grams);
+    kith_guests_free(v->guests);
     free(v->config);
     free(v->notes);
     if (v->map != NULL)

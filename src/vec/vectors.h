@@ -7,15 +7,11 @@
 
 #include "base/status.h"
 #include "text/words.h"
+#include "vec/guests.h"
+#include "vec/matrix.h"
 
 /* Numbers in a row, at most: a file that asks for more is refused before memory is asked for. */
 #define KITH_DIM_MAX (UINT64_C(1) << 24)
-
-/* rows x dim floats, `stride` floats from row to row; floats from dim to stride are zero. */
-typedef struct kith_matrix {
-    const float *at; /* NULL: not there */
-    uint64_t rows, dim, stride;
-} kith_matrix;
 
 struct kith_vectors {
     kith_words words;
@@ -23,6 +19,8 @@ struct kith_vectors {
     kith_matrix input;     /* the word vectors */
     kith_matrix output;    /* negative sampling's or softmax's rows, one a word; may be absent */
     kith_matrix inner;     /* hierarchical softmax's inner nodes; may be absent */
+    kith_grams grams;      /* what `input` was made of where there are n-grams */
+    kith_guests *guests;   /* words made of them; NULL where there are none */
     char *config;          /* "name value\n" lines, owned; NULL for none */
     char *notes;           /* the reader's remarks, owned; NULL for none */
     const char *format;    /* static name */
@@ -36,6 +34,8 @@ struct kith_vectors {
  * most KITH_DIM_MAX. */
 kith_status kith_vectors_new(uint64_t rows, uint64_t dim, struct kith_vectors **out,
                              kith_error *err);
+/* Has `row` a vector, in the vocabulary or as a guest? */
+bool kith_vectors_has_row(const kith_vectors *v, uint64_t row);
 /* Appends a line and its newline to the notes; dropped silently only when out of memory. */
 void kith_vectors_note(struct kith_vectors *v, const char *format, ...) KITH_PRINTF(2, 3);
 
