@@ -3,6 +3,7 @@
  */
 #include "sample.h"
 
+#include "base/mem.h"
 #include "base/rng.h"
 
 static float number(uint64_t bits)
@@ -63,6 +64,73 @@ kith_vectors *sample_random(size_t rows, uint64_t dim, uint64_t seed, const char
         check_ok(kith_words_add(&v->words, word, bytes, &id, &added, &err));
     }
     return v;
+}
+
+/* The number at column c of the mean that a word is to have. */
+typedef struct column {
+    const kith_grams *g;
+    uint64_t at;
+    float sum;
+    unsigned parts;
+} column;
+
+static void add_gram(void *self, uint32_t bucket)
+{
+    column *c = self;
+    const uint64_t row = c->g->place != NULL ? c->g->place[bucket] : bucket;
+    if (row != KITH_NO_GRAM)
+        c->sum += c->g->row.at[row * c->g->row.stride + c->at];
+    c->parts++;
+}
+
+float sample_gram_mean(const kith_vectors *v, const float *own, const char *word, size_t bytes,
+                       uint64_t at)
+{
+    column c = {.g = &v->grams, .at = at};
+    if (own != NULL) {
+        c.sum = own[at];
+        c.parts = 1;
+    }
+    kith_subwords_visit(&v->grams.how, word, bytes, add_gram, &c);
+    return c.sum * (1.0F / (float)c.parts);
+}
+
+static void make_grams(kith_vectors *v, uint32_t buckets, bool sparse, uint64_t seed)
+{
+    kith_grams *g = &v->grams;
+    const uint64_t dim = v->input.dim;
+    float *row = kith_mem_new(buckets, dim * sizeof *row);
+    uint32_t *place = kith_mem_new(buckets, sizeof *place);
+    for (uint64_t i = 0; i < buckets * dim; i++)
+        row[i] = (float)(kith_rng_unit(kith_rng_at(seed, i)) * 2 - 1);
+    g->how = (kith_subwords){2, 4, buckets};
+    g->row = (kith_matrix){row, 0, dim, dim};
+    for (uint32_t i = 0; i < buckets; i++)
+        place[i] = sparse && i % 3 == 2 ? KITH_NO_GRAM : (uint32_t)g->row.rows++;
+    g->own_row = row;
+    if (sparse)
+        g->place = g->own_place = place;
+    else
+        kith_mem_free(place);
+}
+
+void sample_add_grams(kith_vectors *v, uint32_t buckets, bool sparse, uint64_t seed)
+{
+    kith_error err = {0};
+    const uint64_t stride = v->input.stride;
+    float *made = kith_mem_new(v->input.rows, stride * sizeof *made);
+    make_grams(v, buckets, sparse, seed);
+    v->grams.own = v->input;
+    v->grams.own_own = v->own_input;
+    for (uint64_t i = 0; i < v->input.rows; i++) {
+        size_t bytes = 0;
+        const char *word = kith_vectors_word(v, i, &bytes);
+        for (uint64_t at = 0; at < v->input.dim; at++)
+            made[i * stride + at] = sample_gram_mean(v, v->input.at + i * stride, word, bytes, at);
+    }
+    v->own_input = made;
+    v->input.at = made;
+    check_ok(kith_guests_new(&v->guests, &err));
 }
 
 char *sample_bytes(const kith_vectors *v, const kith_format *format, size_t *size)

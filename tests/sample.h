@@ -14,6 +14,16 @@ kith_vectors *sample_named(const char *const *words, size_t rows, uint64_t dim, 
 kith_vectors *sample_random(size_t rows, uint64_t dim, uint64_t seed, const char *forbidden,
                             bool nul);
 
+/*
+ * Gives the vectors n-grams of 2 to 4 characters in `buckets` buckets, with seeded numbers: a row a
+ * bucket, or (sparse) rows for two buckets of three. The vectors become the words' own rows; the
+ * answers are made by fastText's formula, one number after the other.
+ */
+void sample_add_grams(kith_vectors *v, uint32_t buckets, bool sparse, uint64_t seed);
+/* Number `at` of the mean of a word's n-grams and its own row (NULL: of the n-grams alone). */
+float sample_gram_mean(const kith_vectors *v, const float *own, const char *word, size_t bytes,
+                       uint64_t at);
+
 /* Saves under the format and returns the file's bytes, freed by the caller. */
 char *sample_bytes(const kith_vectors *v, const kith_format *format, size_t *size);
 /*

@@ -1,13 +1,10 @@
 /*
- * fastText's model (.bin), little endian and unpadded: magic, version, arguments, dictionary, the
- * input matrix (a row a word, then a row a bucket of n-grams), the output matrix.
+ * Reading fastText's model (.bin): see fasttext_bin.h for what stands in it.
  *
- * A word's vector is the mean of its row and its n-grams' rows, as fastText answers it. What is
- * written has no n-grams, so that the rows alone are the vectors; each count is at least 1, since
- * gensim drops rarer words and then misses their vectors; and the loss is softmax, since fastText
- * builds a table of 10 million cells on loading any with negative sampling.
+ * A word's vector is the mean of its row and its n-grams' rows, as fastText answers it; the rows
+ * are kept beside the means, so that words that are not in the dictionary have vectors too.
  */
-#include "file/formats.h"
+#include "file/fasttext_bin.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,23 +13,11 @@
 #include "base/mem.h"
 #include "file/input.h"
 #include "file/rows.h"
-#include "text/subword.h"
 
-enum {
-    VERSION = 12,
-    WORD_MAX = 1 << 16,
-    ARGUMENTS = 12,
-    SOFTMAX = 3,
-    SKIPGRAM = 2,
-    SKIP_BYTES = 1 << 16
-};
-static const int32_t MAGIC = 793712314;
-
-/* The arguments that a reader needs, in their places among the twelve. */
-enum { DIM = 0, BUCKET = 8, LEAST = 9, MOST = 10 };
+enum { WORD_MAX = 1 << 16, SKIP_BYTES = 1 << 16 };
 
 typedef struct head {
-    int32_t magic, version, argument[ARGUMENTS];
+    int32_t magic, version, argument[FASTTEXT_ARGUMENTS];
     double sample;
     int32_t size, words, labels;
     int64_t tokens, pruned;
@@ -55,13 +40,14 @@ static kith_status check_head(const kith_input *in, const head *h, kith_error *e
 {
     const char *file = kith_stream_name(in->stream);
     const int32_t *a = h->argument;
-    if (h->magic != MAGIC || h->version != VERSION)
+    if (h->magic != FASTTEXT_MAGIC || h->version != FASTTEXT_VERSION)
         return kith_fail(err, KITH_ERR_DATA, "%s:0: expected a fastText model of version %d", file,
-                         VERSION);
+                         FASTTEXT_VERSION);
     if (h->words < 0 || h->labels < 0 || h->size != (int64_t)h->words + h->labels)
         return kith_fail(err, KITH_ERR_DATA,
                          "%s:64: expected words and labels that make the dictionary's size", file);
-    if (a[DIM] <= 0 || a[BUCKET] < 0 || a[LEAST] < 0 || a[MOST] < 0)
+    if (a[FASTTEXT_DIM] <= 0 || a[FASTTEXT_BUCKET] < 0 || a[FASTTEXT_LEAST] < 0 ||
+        a[FASTTEXT_MOST] < 0)
         return kith_fail(err, KITH_ERR_DATA,
                          "%s:8: expected a dimension above 0, and bucket, minn and maxn from 0 on",
                          file);
@@ -130,11 +116,12 @@ static kith_status read_shape(const model *m, kith_input *in, uint64_t *rows, ki
         return kith_fail(err, KITH_ERR_DATA,
                          "%s:%" PRIu64 ": a quantised matrix (.ftz): expected floats",
                          kith_stream_name(in->stream), place);
-    if (shape[0] < 0 || shape[1] != m->head.argument[DIM])
-        return kith_fail(
-            err, KITH_ERR_DATA,
-            "%s:%" PRIu64 ": expected a matrix of %d columns, got %" PRId64 " x %" PRId64,
-            kith_stream_name(in->stream), place, (int)m->head.argument[DIM], shape[0], shape[1]);
+    if (shape[0] < 0 || shape[1] != m->head.argument[FASTTEXT_DIM])
+        return kith_fail(err, KITH_ERR_DATA,
+                         "%s:%" PRIu64 ": expected a matrix of %d columns, got %" PRId64
+                         " x %" PRId64,
+                         kith_stream_name(in->stream), place, (int)m->head.argument[FASTTEXT_DIM],
+                         shape[0], shape[1]);
     *rows = (uint64_t)shape[0];
     return KITH_OK;
 }
@@ -153,48 +140,59 @@ static kith_status read_words(const model *m, kith_rows *r, kith_input *in, kith
     return KITH_OK;
 }
 
-static kith_status read_grams(model *m, kith_input *in, kith_error *err)
+static kith_status read_grams(model *m, kith_input *in, bool allow_nonfinite, kith_error *err)
 {
-    const uint64_t dim = (uint64_t)m->head.argument[DIM];
+    const uint64_t dim = (uint64_t)m->head.argument[FASTTEXT_DIM];
     uint64_t room = 0;
-    for (int32_t i = 0; i < m->head.argument[BUCKET]; i++) {
+    for (int32_t i = 0; i < m->head.argument[FASTTEXT_BUCKET]; i++) {
         float *gram = kith_mem_room(m->gram, (uint64_t)i, &room, (size_t)dim * sizeof *gram);
         if (gram == NULL)
             return kith_fail_memory(err, "n-grams", room * dim * sizeof *gram);
         m->gram = gram;
-        KITH_TRY(kith_input_take(in, gram + (uint64_t)i * dim, (size_t)(4 * dim),
-                                 "the vector of an n-gram", err));
+        gram += (uint64_t)i * dim;
+        KITH_TRY(kith_input_take(in, gram, (size_t)(4 * dim), "the vector of an n-gram", err));
+        if (!allow_nonfinite && !kith_all_finite(gram, dim))
+            return kith_fail(err, KITH_ERR_DATA,
+                             "%s:%" PRIu64 ": expected finite numbers before here, got NaN or Inf",
+                             kith_stream_name(in->stream), in->offset);
     }
     return KITH_OK;
 }
 
-typedef struct mean {
-    const float *gram;
-    float *row;
-    uint64_t dim, parts;
-} mean;
-
-static void add_gram(void *self, uint32_t bucket)
-{
-    mean *m = self;
-    const float *gram = m->gram + bucket * m->dim;
-    for (uint64_t i = 0; i < m->dim; i++)
-        m->row[i] += gram[i];
-    m->parts++;
-}
-
-static void add_grams(const model *m, kith_vectors *v)
+/* N-grams of words, by their least and greatest length; a classifier may have buckets for others.
+ */
+static kith_subwords subwords(const model *m)
 {
     const int32_t *a = m->head.argument;
-    const kith_subwords s = {(uint32_t)a[LEAST], (uint32_t)a[MOST], (uint32_t)a[BUCKET]};
-    for (uint64_t i = 0; i < v->input.rows; i++) {
+    const kith_subwords none = {0}, some = {(uint32_t)a[FASTTEXT_LEAST], (uint32_t)a[FASTTEXT_MOST],
+                                            (uint32_t)a[FASTTEXT_BUCKET]};
+    return some.most >= some.least && some.most > 0 && some.buckets > 0 ? some : none;
+}
+
+/* The rows that were read become the words' own, and what was made of them the vectors. */
+static kith_status keep_grams(model *m, kith_vectors *v, kith_error *err)
+{
+    kith_grams *g = &v->grams;
+    const uint64_t rows = v->input.rows, stride = v->input.stride, dim = v->input.dim;
+    if (subwords(m).most == 0)
+        return KITH_OK;
+    float *made = kith_mem_new(rows, stride * sizeof *made);
+    if (made == NULL)
+        return kith_fail_memory(err, "vectors", rows * stride * sizeof *made);
+    g->how = subwords(m);
+    g->own = v->input;
+    g->own_own = v->own_input;
+    g->row = (kith_matrix){m->gram, (uint64_t)m->head.argument[FASTTEXT_BUCKET], dim, dim};
+    g->own_row = m->gram;
+    m->gram = NULL;
+    v->own_input = made;
+    v->input.at = made;
+    for (uint64_t i = 0; i < rows; i++) {
         size_t bytes = 0;
         const char *word = kith_vectors_word(v, i, &bytes);
-        mean sum = {m->gram, (float *)v->own_input + i * v->input.stride, v->input.dim, 1};
-        kith_subwords_visit(&s, word, bytes, add_gram, &sum);
-        for (uint64_t k = 0; sum.parts > 1 && k < sum.dim; k++)
-            sum.row[k] /= (float)sum.parts;
+        kith_grams_word(g, i, word, bytes, made + i * stride);
     }
+    return kith_guests_new(&v->guests, err);
 }
 
 static kith_status skip(kith_input *in, uint64_t rows, uint64_t dim, kith_error *err)
@@ -214,10 +212,10 @@ static kith_status skip(kith_input *in, uint64_t rows, uint64_t dim, kith_error 
 static kith_status read_matrices(model *m, const kith_reading *reading, kith_input *in,
                                  kith_rows *r, kith_error *err)
 {
-    const uint64_t dim = (uint64_t)m->head.argument[DIM];
+    const uint64_t dim = (uint64_t)m->head.argument[FASTTEXT_DIM];
     uint64_t rows = 0;
     KITH_TRY(read_shape(m, in, &rows, err));
-    if (rows != m->words.size + (uint64_t)m->head.argument[BUCKET])
+    if (rows != m->words.size + (uint64_t)m->head.argument[FASTTEXT_BUCKET])
         return kith_fail(err, KITH_ERR_DATA,
                          "%s:%" PRIu64 ": expected a row for each word and each bucket",
                          kith_stream_name(in->stream), in->offset - 16);
@@ -225,7 +223,7 @@ static kith_status read_matrices(model *m, const kith_reading *reading, kith_inp
     KITH_TRY(kith_rows_begin(r, reading->stream, kith_format_fasttext_bin.name, dim, m->words.size,
                              4 * dim, &all, err));
     KITH_TRY(read_words(m, r, in, err));
-    KITH_TRY(read_grams(m, in, err));
+    KITH_TRY(read_grams(m, in, all.allow_nonfinite, err));
     KITH_TRY(read_shape(m, in, &rows, err));
     return skip(in, rows, dim, err);
 }
@@ -251,11 +249,12 @@ static kith_status read_model(model *m, const kith_reading *reading, kith_rows *
     KITH_TRY(read_dictionary(m, &in, err));
     KITH_TRY(read_matrices(m, reading, &in, r, err));
     KITH_TRY(keep_counts(m, r->v, err));
-    if (m->head.argument[MOST] > 0 && m->head.argument[BUCKET] > 0)
-        add_grams(m, r->v);
+    KITH_TRY(keep_grams(m, r->v, err));
     const uint64_t limit = reading->how->limit;
-    if (limit > 0 && limit < r->v->input.rows)
+    if (limit > 0 && limit < r->v->input.rows) {
         r->v->input.rows = limit;
+        r->v->grams.own.rows = r->v->guests != NULL ? limit : 0;
+    }
     return KITH_OK;
 }
 
@@ -276,96 +275,8 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
 
 static bool detect(const unsigned char *bytes, size_t size)
 {
-    return size >= 4 && memcmp(bytes, &MAGIC, 4) == 0;
-}
-
-static kith_status size(kith_names *names, uint64_t *bytes, kith_error *err)
-{
-    (void)err;
-    *bytes = 256 + names->bytes + names->rows * (10 + 8 * kith_vectors_dim(names->v));
-    return KITH_OK;
-}
-
-static int64_t count_of(const kith_vectors *v, uint64_t row)
-{
-    const uint64_t count = kith_vectors_count(v, row);
-    return count > 0 ? (int64_t)count : 1;
-}
-
-static kith_status write_head(const kith_sink *sink, kith_error *err)
-{
-    kith_writer *w = sink->file;
-    const kith_vectors *v = sink->names->v;
-    const int32_t words = (int32_t)sink->names->rows;
-    const int32_t begin[] = {
-        MAGIC, VERSION, (int32_t)kith_vectors_dim(v), 5, 5, 1, 5, 1, SOFTMAX, SKIPGRAM, 0, 0,
-        0,     100};
-    const double sample = 1e-4;
-    const int32_t sizes[] = {words, words, 0};
-    int64_t tokens[] = {0, -1}; /* -1: no n-grams were pruned */
-    size_t bytes = 0;
-    for (uint64_t row = 0; row < kith_vectors_rows(v); row++)
-        if (kith_names_at(sink->names, row, &bytes) != NULL)
-            tokens[0] += count_of(v, row);
-    KITH_TRY(kith_writer_write(w, begin, sizeof begin, err));
-    KITH_TRY(kith_writer_write(w, &sample, sizeof sample, err));
-    KITH_TRY(kith_writer_write(w, sizes, sizeof sizes, err));
-    return kith_writer_write(w, tokens, sizeof tokens, err);
-}
-
-static kith_status write_dictionary(const kith_sink *sink, kith_error *err)
-{
-    for (uint64_t row = 0; row < kith_vectors_rows(sink->names->v); row++) {
-        size_t bytes = 0;
-        const char *word = kith_names_at(sink->names, row, &bytes);
-        const int64_t count = count_of(sink->names->v, row);
-        if (word == NULL)
-            continue;
-        KITH_TRY(kith_writer_write(sink->file, word, bytes, err));
-        KITH_TRY(kith_writer_write(sink->file, "", 1, err));
-        KITH_TRY(kith_writer_write(sink->file, &count, sizeof count, err));
-        KITH_TRY(kith_writer_write(sink->file, "", 1, err)); /* a word, no label */
-    }
-    return KITH_OK;
-}
-
-/* Rows of `m`, which may be absent: then zeros. */
-static kith_status write_matrix(const kith_sink *sink, const kith_matrix *m, const float *zeros,
-                                kith_error *err)
-{
-    const uint64_t dim = kith_vectors_dim(sink->names->v);
-    const int64_t shape[] = {(int64_t)sink->names->rows, (int64_t)dim};
-    size_t bytes = 0;
-    KITH_TRY(kith_writer_write(sink->file, "", 1, err)); /* not quantised */
-    KITH_TRY(kith_writer_write(sink->file, shape, sizeof shape, err));
-    for (uint64_t row = 0; row < kith_vectors_rows(sink->names->v); row++) {
-        const float *at = m->at != NULL ? m->at + row * m->stride : zeros;
-        if (kith_names_at(sink->names, row, &bytes) != NULL)
-            KITH_TRY(kith_writer_write(sink->file, at, (size_t)(4 * dim), err));
-    }
-    return KITH_OK;
-}
-
-static kith_status write_all(const kith_sink *sink, const float *zeros, kith_error *err)
-{
-    const kith_vectors *v = sink->names->v;
-    if (sink->names->rows > INT32_MAX)
-        return kith_fail(err, KITH_ERR_DATA, "fastText's models hold at most 2^31 - 1 words");
-    KITH_TRY(write_head(sink, err));
-    KITH_TRY(write_dictionary(sink, err));
-    KITH_TRY(write_matrix(sink, &v->input, zeros, err));
-    return write_matrix(sink, &v->output, zeros, err);
-}
-
-static kith_status write(const kith_sink *sink, kith_error *err)
-{
-    const uint64_t dim = kith_vectors_dim(sink->names->v);
-    float *zeros = kith_mem_new(dim, sizeof *zeros);
-    if (zeros == NULL)
-        return kith_fail_memory(err, "a row", dim * sizeof *zeros);
-    const kith_status status = write_all(sink, zeros, err);
-    kith_mem_free(zeros);
-    return status;
+    const int32_t magic = FASTTEXT_MAGIC;
+    return size >= 4 && memcmp(bytes, &magic, 4) == 0;
 }
 
 const kith_format kith_format_fasttext_bin = {
@@ -374,6 +285,6 @@ const kith_format kith_format_fasttext_bin = {
     .limits = {.bytes = "", .nul = true},
     .detect = detect,
     .read = read,
-    .size = size,
-    .write = write,
+    .size = kith_fasttext_size,
+    .write = kith_fasttext_write,
 };

@@ -4,6 +4,8 @@
  *     words.offset u64 [rows + 1]   words.bytes   words.slot u32 [slots], the set's hash table
  *     input f32 [rows][dim]         count u64 [rows], output f32 [rows][dim],
  *                                   inner f32 [any][dim], config bytes: where there are any
+ *     gram.how u64 [3], shortest, longest and buckets; gram.rows f32 [any][dim], gram.place u32
+ *     [buckets], own f32 [rows][dim]: what input was made of, where there are n-grams
  *
  * The hash table is built anew for each file from the words in their order, so the bytes of a file
  * do not depend on how its set of words came about.
@@ -20,7 +22,7 @@
 #include "base/stride.h"
 #include "file/container.h"
 
-enum { PARTS_MAX = 8, MATRICES = 3 };
+enum { PARTS_MAX = 12, MATRICES = 5, HOW = 3 };
 
 /* The sections of a model, and what they are made of. */
 typedef struct model_parts {
@@ -28,6 +30,7 @@ typedef struct model_parts {
     size_t count;
     kith_words words;
     kith_matrix matrix[MATRICES];
+    uint64_t how[HOW];
 } model_parts;
 
 static kith_status collect_words(const kith_vectors *v, kith_words *words, kith_error *err)
@@ -86,6 +89,22 @@ static void add_words(model_parts *m)
     add_part(m, "words.slot", "u32", w->slots, w->slot);
 }
 
+static void add_grams(const kith_grams *g, model_parts *m)
+{
+    if (g->how.most == 0)
+        return;
+    m->how[0] = g->how.least;
+    m->how[1] = g->how.most;
+    m->how[2] = g->how.buckets;
+    m->matrix[3] = g->own;
+    m->matrix[4] = g->row;
+    add_part(m, "gram.how", "u64", HOW, m->how);
+    if (g->place != NULL)
+        add_part(m, "gram.place", "u32", g->how.buckets, g->place);
+    add_matrix(m, "own", &m->matrix[3]);
+    add_matrix(m, "gram.rows", &m->matrix[4]);
+}
+
 /* Cleared by kith_words_clear(&m->words), also on failure. */
 static kith_status collect(const kith_vectors *v, model_parts *m, kith_error *err)
 {
@@ -102,6 +121,7 @@ static kith_status collect(const kith_vectors *v, model_parts *m, kith_error *er
     add_matrix(m, "input", &m->matrix[0]);
     add_matrix(m, "output", &m->matrix[1]);
     add_matrix(m, "inner", &m->matrix[2]);
+    add_grams(&v->grams, m);
     return KITH_OK;
 }
 
@@ -222,6 +242,38 @@ static kith_status open_config(const kith_container *c, kith_vectors *v, kith_er
     return v->config != NULL ? KITH_OK : kith_fail_memory(err, "config", s->bytes);
 }
 
+static kith_status open_how(const kith_container *c, kith_subwords *how, kith_error *err)
+{
+    const kith_section *s = NULL;
+    const void *at = NULL;
+    KITH_TRY(kith_container_need(c, "gram.how", "u64", 1, &s, &at, err));
+    const uint64_t *number = at;
+    if (s->shape[0] != HOW || number[0] > number[1] || number[1] == 0 || number[1] > UINT32_MAX ||
+        number[2] == 0 || number[2] > UINT32_MAX)
+        return misfit(c, "gram.how", "the shortest n-gram, the longest and the buckets", err);
+    *how = (kith_subwords){(uint32_t)number[0], (uint32_t)number[1], (uint32_t)number[2]};
+    return KITH_OK;
+}
+
+/* Each place is checked where it is followed. */
+static kith_status open_grams(const kith_container *c, kith_vectors *v, kith_error *err)
+{
+    kith_grams *g = &v->grams;
+    const kith_section *s = NULL;
+    const void *at = NULL;
+    if (kith_container_find(c, "gram.how") == NULL)
+        return KITH_OK;
+    KITH_TRY(open_matrix(c, "own", v->input.rows, v->input.dim, &g->own, err));
+    KITH_TRY(open_matrix(c, "gram.rows", UINT64_MAX, v->input.dim, &g->row, err));
+    if (kith_container_find(c, "gram.place") != NULL)
+        KITH_TRY(kith_container_need(c, "gram.place", "u32", 1, &s, &at, err));
+    KITH_TRY(open_how(c, &g->how, err));
+    if (s != NULL && s->shape[0] != g->how.buckets)
+        return misfit(c, "gram.place", "a place for each bucket", err);
+    g->place = at;
+    return kith_guests_new(&v->guests, err);
+}
+
 /* The first `limit` rows of all; inner nodes belong to no row. */
 static kith_status fill(const kith_container *c, uint64_t limit, kith_vectors *v, kith_error *err)
 {
@@ -232,7 +284,10 @@ static kith_status fill(const kith_container *c, uint64_t limit, kith_vectors *v
     KITH_TRY(open_words(c, rows, limit, &v->words, err));
     KITH_TRY(open_counts(c, v, err));
     KITH_TRY(open_config(c, v, err));
+    KITH_TRY(open_grams(c, v, err));
     v->input.rows = limit;
+    if (v->grams.own.at != NULL)
+        v->grams.own.rows = limit;
     if (v->output.at != NULL)
         v->output.rows = limit;
     v->format = kith_format_model.name;

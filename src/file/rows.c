@@ -73,7 +73,7 @@ kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err)
     return KITH_OK;
 }
 
-static bool all_finite(const float *row, uint64_t dim)
+bool kith_all_finite(const float *row, uint64_t dim)
 {
     for (uint64_t i = 0; i < dim; i++)
         if (!isfinite(row[i]))
@@ -89,7 +89,7 @@ kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_
     if (bytes == 0)
         return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected a word, got none", r->file,
                          place);
-    if (!r->allow_nonfinite && !all_finite(m->at + m->rows * m->stride, m->dim))
+    if (!r->allow_nonfinite && !kith_all_finite(m->at + m->rows * m->stride, m->dim))
         return kith_fail(err, KITH_ERR_DATA,
                          "%s:%" PRIu64
                          ": the vector of %s: expected finite numbers, got NaN or Inf",

@@ -36,6 +36,8 @@ kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err);
  */
 kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
                            kith_error *err);
+/* Are all numbers of the row finite? */
+bool kith_all_finite(const float *row, uint64_t dim);
 /* Hands the vectors out, with a note where the header declared another number of rows. */
 void kith_rows_end(kith_rows *r, uint64_t declared, kith_vectors **out);
 void kith_rows_discard(kith_rows *r);

@@ -71,6 +71,67 @@ static void a_word_is_the_mean_of_its_row_and_its_n_grams(void **state)
     }
 }
 
+/* <b> hashes to 2392495743: it is in the second bucket. */
+static void a_word_that_is_not_there_is_the_mean_of_its_n_grams(void **state)
+{
+    (void)state;
+    char file[256];
+    kith_error err = {0};
+    kith_vectors *v = NULL;
+    const size_t size = small_model(file, 3, 3);
+    check_ok(sample_read(format, "-", file, size, NULL, &v, &err));
+    assert_int_equal(kith_vectors_find(v, "b", 1), UINT64_MAX);
+    const uint64_t guest = kith_vectors_ask(v, "b", 1);
+    assert_int_equal(guest, 1);
+    check_near(kith_vectors_row(v, guest)[0], 30, 0);
+    assert_int_equal(kith_vectors_ask(v, "", 0), UINT64_MAX);
+    kith_vectors_free(v);
+}
+
+/* Buckets that have no row are written as zeros. */
+static void n_grams_are_written_with_a_row_for_each_bucket(void **state)
+{
+    (void)state;
+    for (int sparse = 0; sparse < 2; sparse++) {
+        kith_error err = {0};
+        kith_vectors *v = sample_random(30, 5, 3, "", true), *got = NULL;
+        size_t size = 0, again = 0;
+        sample_add_grams(v, 41, sparse == 1, 8);
+        char *file = sample_bytes(v, format, &size);
+        check_ok(sample_read(format, "-", file, size, NULL, &got, &err));
+        check_same_vectors(got, v);
+        assert_int_equal(got->grams.row.rows, 41);
+        for (uint32_t bucket = 0; bucket < 41; bucket++) {
+            const float *row = kith_grams_row(&got->grams, bucket);
+            const float *expected = kith_grams_row(&v->grams, bucket);
+            assert_true((expected == NULL) == (sparse == 1 && bucket % 3 == 2));
+            for (size_t i = 0; i < 5; i++)
+                assert_true(row[i] == (expected != NULL ? expected[i] : 0));
+        }
+        char *second = sample_bytes(got, format, &again);
+        assert_int_equal(again, size);
+        assert_memory_equal(second, file, size);
+        kith_vectors_free(got);
+        kith_vectors_free(v);
+        free(file);
+        free(second);
+    }
+}
+
+static void n_grams_without_numbers_are_refused_unless_allowed(void **state)
+{
+    (void)state;
+    char file[256];
+    kith_error err = {0};
+    kith_vectors *v = NULL;
+    const float infinite = INFINITY;
+    const size_t size = small_model(file, 3, 3), last_gram = 92 + 2 + 9 + 17 + 4 + 4;
+    memcpy(file + last_gram, &infinite, sizeof infinite);
+    check_fails_with(sample_read(format, "-", file, size, NULL, &v, &err), KITH_ERR_DATA, ":132:");
+    check_ok(sample_read(format, "-", file, size, &(kith_open){.allow_nonfinite = true}, &v, &err));
+    kith_vectors_free(v);
+}
+
 static void cut_at_every_byte_it_is_bad_data(void **state)
 {
     (void)state;
@@ -147,6 +208,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_words_and_numbers_come_back_bit_by_bit),
         cmocka_unit_test(a_word_is_the_mean_of_its_row_and_its_n_grams),
+        cmocka_unit_test(a_word_that_is_not_there_is_the_mean_of_its_n_grams),
+        cmocka_unit_test(n_grams_are_written_with_a_row_for_each_bucket),
+        cmocka_unit_test(n_grams_without_numbers_are_refused_unless_allowed),
         cmocka_unit_test(cut_at_every_byte_it_is_bad_data),
         cmocka_unit_test(heads_that_lie_are_refused),
         cmocka_unit_test(the_first_rows_alone_are_read_where_asked),

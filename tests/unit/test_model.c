@@ -257,6 +257,68 @@ static void a_container_without_words_is_no_model(void **state)
                      "no section words.offset");
 }
 
+static void n_grams_come_back_and_make_the_same_words(void **state)
+{
+    (void)state;
+    for (int sparse = 0; sparse < 2; sparse++) {
+        kith_error err = {0};
+        kith_vectors *v = sample_random(60, 7, 9, "", false), *got = NULL;
+        sample_add_grams(v, 90, sparse == 1, 4);
+        check_ok(kith_vectors_save(v, "m.kith", NULL, KITH_BAD_WORD_ERROR, &err));
+        check_ok(kith_vectors_open("m.kith", NULL, &got, &err));
+        check_same_vectors(got, v);
+        assert_int_equal(got->grams.row.rows, sparse ? 60 : 90);
+        const uint64_t guest = kith_vectors_ask(got, "unheard", 7);
+        assert_int_equal(guest, 60);
+        for (uint64_t i = 0; i < 7; i++) {
+            assert_true(kith_vectors_row(got, guest)[i] ==
+                        sample_gram_mean(v, NULL, "unheard", 7, i));
+            assert_true(kith_grams_row(&got->grams, 0)[i] == v->grams.row.at[i]);
+            assert_true(got->grams.own.at[got->grams.own.stride * 59 + i] ==
+                        v->grams.own.at[v->grams.own.stride * 59 + i]);
+        }
+        kith_vectors_free(got);
+        kith_vectors_free(v);
+    }
+}
+
+/* A number of gram.how, and a place that leads nowhere. */
+static void n_grams_that_lie_are_refused_or_have_no_row(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t at;
+        uint64_t value;
+    } lies[] = {{0, 5}, {1, 0}, {1, UINT64_MAX}, {2, 0}, {2, 91}, {2, (uint64_t)1 << 33}};
+    kith_error err = {0};
+    kith_vectors *v = sample_random(20, 3, 2, "", false), *got = NULL;
+    kith_section *section = NULL;
+    size_t size = 0, sections = 0, how = 0, place = 0;
+    sample_add_grams(v, 90, true, 4);
+    char *file = sample_bytes(v, &kith_format_model, &size);
+    check_ok(kith_file_sections("sample", true, &section, &sections, &err));
+    for (size_t i = 0; i < sections; i++) {
+        how = strcmp(section[i].name, "gram.how") == 0 ? section[i].offset : how;
+        place = strcmp(section[i].name, "gram.place") == 0 ? section[i].offset : place;
+    }
+    assert_true(how > 0 && place > 0);
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        char *bent = malloc(size);
+        memcpy(bent, file, size);
+        memcpy(bent + how + 8 * lies[i].at, &lies[i].value, 8);
+        check_fails_with(sample_read(&kith_format_model, "-", bent, size, NULL, &got, &err),
+                         KITH_ERR_DATA, "gram.");
+        free(bent);
+    }
+    memset(file + place, 0x77, 90 * 4);
+    check_ok(sample_read(&kith_format_model, "-", file, size, NULL, &got, &err));
+    assert_true(kith_vectors_row(got, kith_vectors_ask(got, "unheard", 7))[0] == 0);
+    kith_vectors_free(got);
+    kith_vectors_free(v);
+    free(section);
+    free(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +332,8 @@ int main(void)
         cmocka_unit_test(tables_of_any_content_are_safe_to_ask),
         cmocka_unit_test(sections_that_do_not_fit_each_other_are_refused),
         cmocka_unit_test(a_container_without_words_is_no_model),
+        cmocka_unit_test(n_grams_come_back_and_make_the_same_words),
+        cmocka_unit_test(n_grams_that_lie_are_refused_or_have_no_row),
     };
     return cmocka_run_group_tests_name("file/model", tests, NULL, NULL);
 }
