@@ -57,6 +57,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
         print_json(n, q, found);
     else
         hits_print(n->vectors, n->many ? q : NULL, n->hit, found);
+    kith_vectors_forget(n->vectors);
     return KITH_OK;
 }
 

@@ -64,6 +64,7 @@ static kith_status flush(void *self, kith_error *err)
     for (size_t i = 0; i < n->waiting && status == KITH_OK; i++)
         print_answers(n, i, found[i]);
     forget(n);
+    kith_vectors_forget(n->vectors);
     return status;
 }
 

@@ -42,6 +42,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
         print_json(q, cosine);
     else
         print_plain(s, q, cosine);
+    kith_vectors_forget(s->vectors);
     return KITH_OK;
 }
 

@@ -45,6 +45,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
         print_json(q, numbers, dim);
     else
         print_plain(q, numbers, dim);
+    kith_vectors_forget(l->vectors);
     return KITH_OK;
 }
 

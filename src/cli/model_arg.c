@@ -43,7 +43,7 @@ kith_status model_search(const args *a, const kith_vectors *v, uint64_t limit, k
 kith_status model_find(const kith_vectors *v, const char *word, size_t bytes, uint64_t *row,
                        kith_error *err)
 {
-    *row = kith_vectors_find(v, word, bytes);
+    *row = kith_vectors_ask(v, word, bytes);
     if (*row != UINT64_MAX)
         return KITH_OK;
     char *text = strndup(word, bytes);

@@ -68,6 +68,13 @@ static bool find(const kith_vectors *v, kith_slice word, float weight, kith_term
     return term->row != KITH_NO_WORD;
 }
 
+/* A word that is not in the vocabulary may still be made of its n-grams. */
+static bool ask(const kith_vectors *v, kith_slice word, float weight, kith_term *term)
+{
+    *term = (kith_term){kith_vectors_ask(v, word.at, word.bytes), weight};
+    return term->row != KITH_NO_WORD;
+}
+
 /* "2*king": the number before the first star, if it is one that a float holds. */
 static bool split_weight(kith_slice token, double *weight, kith_slice *word)
 {
@@ -88,7 +95,11 @@ static kith_status parse_term(const kith_vectors *v, kith_slice token, float sig
     kith_slice word = token;
     if (find(v, token, sign, term))
         return KITH_OK;
-    if (split_weight(token, &weight, &word) && find(v, word, sign * (float)weight, term))
+    if (!split_weight(token, &weight, &word)) {
+        weight = 1;
+        word = token;
+    }
+    if (ask(v, word, sign * (float)weight, term))
         return KITH_OK;
     return no_word(v, word, err);
 }

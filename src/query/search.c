@@ -77,7 +77,7 @@ void kith_search_cosines(const kith_search *s, const float *scale, uint64_t firs
 
 kith_status kith_search_check_row(const kith_search *s, uint64_t row, kith_error *err)
 {
-    if (row < s->v->input.rows)
+    if (kith_vectors_has_row(s->v, row))
         return KITH_OK;
     return kith_fail(err, KITH_ERR_USAGE, "no row %" PRIu64 ": there are %" PRIu64, row,
                      s->v->input.rows);
