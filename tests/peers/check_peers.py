@@ -8,7 +8,7 @@ import subprocess
 
 import numpy
 from gensim.models import KeyedVectors
-from gensim.models.fasttext import load_facebook_vectors
+from gensim.models.fasttext import load_facebook_model, load_facebook_vectors
 from program import expect, kith
 
 ROWS, DIM, NEAR = 2000, 40, 10
@@ -80,7 +80,8 @@ def check_fasttext_bin(words, vectors):
     expect(near(vectors[:99], printed_vectors("m.ftbin", words[:99])), "fasttext reads ours")
     with open("corpus", "w", encoding="utf-8") as corpus:
         corpus.write((" ".join(words[:60]) + "\n") * 40)
-    options = ["-dim", str(DIM), "-bucket", "3000", "-epoch", "1", "-thread", "1"]
+    # Fewer threads leave the last rows of its input matrix as zeros.
+    options = ["-dim", str(DIM), "-bucket", "3000", "-epoch", "1", "-thread", "10"]
     fasttext("skipgram", "-input", "corpus", "-output", "theirs", *options)
     kith("convert", "theirs.bin", "theirs.w2v", "--to", "w2v-bin")
     read = KeyedVectors.load_word2vec_format("theirs.w2v", binary=True)
@@ -88,6 +89,42 @@ def check_fasttext_bin(words, vectors):
         near(read.vectors, printed_vectors("theirs.bin", read.index_to_key)),
         "n-grams add up as fasttext has them",
     )
+    kith("convert", "theirs.bin", "theirs.kith")
+    check_subwords("theirs.kith", words[:60])
+    with open("back.ftbin", "rb") as back, open("theirs.bin", "rb") as theirs:
+        output = 17 + 4 * DIM * len(read.index_to_key)
+        rows = 4 * DIM * 3000 + output - 17
+        expect(theirs.read()[-output - rows : -output] in back.read(), "n-grams keep their bits")
+
+
+UNKNOWN = ["word", "unheardof", "слова", "프랑스어", "a-b-c", "naïvely", "ab"]
+
+
+def our_vectors(model, words):
+    lines = kith("vector", model, *words).split("\n")[:-1]
+    return numpy.array([line.split("\t")[1].split() for line in lines], dtype="<f4")
+
+
+def check_subwords(model, words):
+    """fastText and gensim make the same vectors of a model with n-grams as kith does."""
+    asked = words + UNKNOWN
+    ours = our_vectors(model, asked)
+    kith("convert", model, "back.ftbin")
+    expect(numpy.all(numpy.any(ours != 0, axis=1)), f"{model} has a vector for every word")
+    expect(near(ours, printed_vectors("back.ftbin", asked)), f"fasttext makes those of {model}")
+    theirs = load_facebook_model("back.ftbin").wv
+    expect(
+        numpy.allclose([theirs[word] for word in asked], ours, rtol=1e-4, atol=1e-6),
+        f"gensim makes those of {model}",
+    )
+    for word in UNKNOWN:
+        answers = fasttext("nn", "back.ftbin", "5", text=word + "\n").replace("Query word? ", "")
+        theirs = [float(line.split()[1]) for line in answers.split("\n") if line]
+        hits = kith("nearest", model, word, "-k", "5").split("\n")[:-1]
+        expect(
+            numpy.allclose([float(hit.split("\t")[1]) for hit in hits], theirs, atol=1e-4),
+            f"fasttext finds neighbours as near to {word}",
+        )
 
 
 def main():
