@@ -5,6 +5,7 @@
 #include "text/corpus.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "text/renumber.h"
 #include "text/scan.h"
 
 #include <stdlib.h>
@@ -18,63 +19,16 @@ uint64_t kith_corpus_block_size(uint64_t tokens)
     return size < LEAST_BLOCK ? LEAST_BLOCK : size > MOST_BLOCK ? MOST_BLOCK : size;
 }
 
-/* ------------------------------------------------------------- renumbering */
-
-/* How many prunings each word of the tally came after, by provisional id; NULL without prunings. */
-static kith_status births(const kith_tally *tally, uint32_t **out, kith_error *err)
-{
-    *out = NULL;
-    if (tally->prunes == 0)
-        return KITH_OK;
-    uint32_t *born = kith_mem_grow(NULL, tally->ids + 1, sizeof *born);
-    if (born == NULL)
-        return kith_fail_memory(err, "the ages of the words", tally->ids * sizeof *born);
-    for (const kith_tally_entry *e = NULL; (e = kith_tally_each(tally, e)) != NULL;)
-        born[e->id] = e->born;
-    *out = born;
-    return KITH_OK;
-}
-
-/*
- * Puts ranks for provisional ids, in place. An id written before its present owner was added meant
- * a word that has been pruned since; those tokens go, with the words below min-count, and sentences
- * that lose all their words go with them.
- */
-static void renumber(kith_spool *spool, const kith_tally *tally, const uint32_t *rank,
-                     const uint32_t *born)
-{
-    uint32_t *ids = spool->ids;
-    uint64_t to = 0, token = 0, prunes = 0;
-    for (uint64_t from = 0; from < spool->length; from++) {
-        const uint32_t id = ids[from];
-        if (id == KITH_SENTENCE_END) {
-            if (to > 0 && ids[to - 1] != KITH_SENTENCE_END)
-                ids[to++] = id;
-            continue;
-        }
-        while (prunes < tally->prunes && tally->prune[prunes].tokens <= token)
-            prunes++;
-        token++;
-        if (rank[id] != KITH_NO_RANK && (born == NULL || born[id] <= prunes))
-            ids[to++] = rank[id];
-    }
-    kith_spool_shrink(spool, to);
-}
-
 /* Ranks the counted words and renumbers the text; without --vocab. */
 static kith_status rank_words(kith_corpus *c, const kith_config *config, kith_scan *scan,
                               kith_error *err)
 {
     uint32_t *rank = NULL;
-    uint32_t *born = NULL;
     KITH_TRY(kith_vocab_rank(&scan->tally, (uint64_t)kith_config_int(config, "min-count"),
                              (uint64_t)kith_config_int(config, "max-vocab"), &rank, &c->vocab,
                              err));
-    const kith_status status = births(&scan->tally, &born, err);
-    if (status == KITH_OK)
-        renumber(c->spool, &scan->tally, rank, born);
+    const kith_status status = kith_spool_renumber(c->spool, &scan->tally, rank, false, err);
     free(rank);
-    free(born);
     return status;
 }
 
@@ -162,19 +116,12 @@ static kith_status finish(kith_corpus *c, const kith_config *config, kith_error 
     return status;
 }
 
-/* 0 in the option stands for half of what this machine has. */
-static uint64_t spool_budget(const kith_config *config)
-{
-    const uint64_t asked = (uint64_t)kith_config_int(config, "corpus-memory");
-    return asked != 0 ? asked : kith_mem_available() / 2;
-}
-
 static kith_status read_paths(kith_corpus *c, const kith_config *config, const char *const *paths,
                               size_t count, const kith_watch *watch, kith_error *err)
 {
     kith_scan scan;
-    KITH_TRY(kith_spool_init(c->spool, spool_budget(config), kith_config_text(config, "spool-dir"),
-                             err));
+    KITH_TRY(kith_spool_init(c->spool, kith_spool_budget(config),
+                             kith_config_text(config, "spool-dir"), err));
     KITH_TRY(kith_vocab_given(config, &c->vocab, err));
     KITH_TRY(kith_scan_init(&scan, config, c->vocab, c->spool, watch, err));
     kith_status status = kith_scan_paths(&scan, paths, count, err);

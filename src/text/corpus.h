@@ -10,9 +10,7 @@
 #ifndef KITH_TEXT_CORPUS_H
 #define KITH_TEXT_CORPUS_H
 
-#include "base/status.h"
-
-#define KITH_SENTENCE_END UINT32_MAX
+#include "text/renumber.h"
 
 typedef struct kith_corpus {
     kith_vocab *vocab; /* owned */

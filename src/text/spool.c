@@ -16,6 +16,12 @@
 
 enum { FIRST_IDS = 1 << 16, ID = sizeof(uint32_t) };
 
+uint64_t kith_spool_budget(const kith_config *config)
+{
+    const uint64_t asked = (uint64_t)kith_config_int(config, "corpus-memory");
+    return asked != 0 ? asked : kith_mem_available() / 2;
+}
+
 kith_status kith_spool_init(kith_spool *s, uint64_t budget, const char *folder, kith_error *err)
 {
     *s = (kith_spool){.budget = budget, .file = -1};

@@ -18,6 +18,8 @@ typedef struct kith_spool {
     char *folder;    /* where the file goes, owned */
 } kith_spool;
 
+/* --corpus-memory; 0 there stands for half of what this machine has. */
+uint64_t kith_spool_budget(const kith_config *config);
 kith_status kith_spool_init(kith_spool *s, uint64_t budget, const char *folder, kith_error *err);
 void kith_spool_clear(kith_spool *s);
 /* Room for at least one more; KITH_ERR_CREATE or KITH_ERR_IO where the file cannot be had. */
