@@ -213,6 +213,7 @@ KITH_API const char *kith_nearest_name(const char *wrong, const char *const *nam
 /* The tables of the library: how text is read, and all of `kith train` (which includes the text's).
  */
 KITH_API kith_option_table kith_text_options(void);
+KITH_API kith_option_table kith_reading_options(void); /* those of them that all texts share */
 KITH_API size_t kith_train_options(kith_option_table tables[4]); /* returns how many */
 
 /* ---------------------------------------------------------------- progress */
@@ -269,6 +270,44 @@ KITH_API uint64_t kith_vocab_word_count(const kith_vocab *v, uint64_t id);
 /* UINT64_MAX where the word is unknown. */
 KITH_API uint64_t kith_vocab_find(const kith_vocab *v, const char *word, size_t bytes);
 KITH_API void kith_vocab_free(kith_vocab *v);
+
+/* ----------------------------------------------------------------- phrases */
+
+/* Words that are to be one token, found in a text and joined in others. Read-only once made. */
+typedef struct kith_phrases kith_phrases;
+typedef struct kith_phrase {
+    const char *text; /* as it is joined; borrowed, no NUL behind it */
+    size_t bytes;
+    uint64_t count; /* in the text it was found in, as the passes before it left it */
+    double score;
+    uint64_t pass; /* from 1 */
+} kith_phrase;
+typedef struct kith_phrases_report {
+    kith_text_stats text;
+    uint64_t words;      /* different ones that are frequent enough */
+    uint64_t pairs;      /* different ones of them, in the last pass */
+    uint64_t pair_bound; /* no count of a pair is too low by more than this */
+} kith_phrases_report;
+
+/* The options of `kith phrases learn`; returns how many tables. */
+KITH_API size_t kith_phrase_options(kith_option_table tables[4]);
+/* Finds the phrases of the files. `config` holds kith_phrase_options. `report` may be NULL. */
+KITH_API kith_status kith_phrases_learn(const kith_config *config, const char *const *paths,
+                                        size_t count, const kith_watch *watch, kith_phrases **out,
+                                        kith_phrases_report *report, kith_error *err);
+KITH_API kith_status kith_phrases_save(const kith_phrases *p, const char *path, kith_error *err);
+KITH_API kith_status kith_phrases_open(const char *path, kith_phrases **out, kith_error *err);
+/* All passes, the best of each first. */
+KITH_API uint64_t kith_phrases_count(const kith_phrases *p);
+KITH_API void kith_phrases_at(const kith_phrases *p, uint64_t i, kith_phrase *out);
+/*
+ * Writes the words of the files with the phrases joined, a sentence a line, one space between
+ * words; lines without words are left out. *joined (may be NULL): how many phrases were joined.
+ */
+KITH_API kith_status kith_phrases_apply(const kith_phrases *p, const char *const *paths,
+                                        size_t count, const char *output, const kith_watch *watch,
+                                        kith_text_stats *stats, uint64_t *joined, kith_error *err);
+KITH_API void kith_phrases_free(kith_phrases *p); /* NULL is fine */
 
 /* ----------------------------------------------------------------- vectors */
 

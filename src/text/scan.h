@@ -32,7 +32,7 @@ typedef struct kith_scan {
     double done, total;      /* bytes of finished files and of all (0: unknown), for the watch */
 } kith_scan;
 
-/* `config` holds kith_text_options; `given` (may be NULL) is the vocabulary to use. */
+/* `config` holds kith_reading_options; `given` (may be NULL) is the vocabulary to use. */
 kith_status kith_scan_init(kith_scan *s, const kith_config *config, const kith_vocab *given,
                            kith_spool *spool, const kith_watch *watch, kith_error *err);
 void kith_scan_clear(kith_scan *s);
