@@ -17,6 +17,9 @@
 static const command *const commands[] = {
     &cmd_train,
     &cmd_vocab,
+    &cmd_phrases_learn,
+    &cmd_phrases_apply,
+    &cmd_phrases_list,
     &cmd_nearest,
     &cmd_analogy,
     &cmd_similarity,
@@ -60,6 +63,7 @@ static const struct {
     {"skipgram", "train"},
     {"cbow", "train"},
     {"word2vec", "train"},
+    {"word2phrase", "phrases learn"},
     {"export", "convert"},
     {"evaluate", "eval"},
     {"sim", "similarity"},
