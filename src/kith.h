@@ -608,9 +608,36 @@ KITH_API void kith_search_free(kith_search *s);
  */
 KITH_API kith_status kith_query_parse(const kith_vectors *v, const char *text, kith_term **terms,
                                       size_t *count, kith_error *err);
+/*
+ * Reads "man:king::woman:?": pairs A:B parted by "::", one word of them asked for, as the sum that
+ * answers it: the known word of its pair and the mean step of the other pairs.
+ */
+KITH_API kith_status kith_query_proportion(const kith_vectors *v, const char *text,
+                                           kith_term **terms, size_t *count, kith_error *err);
 /* The weighted sum of the unit vectors of the terms, [dim]. */
 KITH_API void kith_query_vector(const kith_vectors *v, const kith_term *terms, size_t count,
                                 float *vector);
+
+/* The cosine of two such sums; of sets of words, where the weights are 1. */
+KITH_API kith_status kith_query_similarity(const kith_vectors *v, const kith_term *x, size_t xs,
+                                           const kith_term *y, size_t ys, double *similarity,
+                                           kith_error *err);
+/* centrality [count]: the cosine of each term with the sum of all. The least is the odd one out. */
+KITH_API kith_status kith_query_centrality(const kith_vectors *v, const kith_term *terms,
+                                           size_t count, double *centrality, kith_error *err);
+
+/* Who may answer, of the first rows of a search; all zero: any. */
+typedef struct kith_filter {
+    uint64_t min_count; /* rows counted at least so often; KITH_ERR_USAGE without counts */
+    const char *only;   /* a file of words, one a line */
+    const char *match; /* a pattern of words: * ? [a-z] [!a-z], and \ before what is meant itself */
+} kith_filter;
+/*
+ * Leaves the other rows out of every answer from now on; not while another thread asks. *left: rows
+ * that may answer; *unknown: words of the file that are no rows.
+ */
+KITH_API kith_status kith_search_restrict(kith_search *s, const kith_filter *filter, uint64_t *left,
+                                          uint64_t *unknown, kith_error *err);
 
 /* One query of a batch: the k best rows by cosine with the terms' sum, the terms' own rows left
  * out. */
@@ -624,6 +651,13 @@ KITH_API kith_status kith_search_nearest(const kith_search *s, const kith_query 
                                          size_t count, size_t k, kith_hit *hits, size_t *found,
                                          kith_error *err);
 
+/*
+ * The same for one query by products: ((1 + cosine) / 2) ^ weight over the terms added, divided by
+ * that over the terms taken away and 0.001 (3CosMul, Levy & Goldberg 2014).
+ */
+KITH_API kith_status kith_search_product(const kith_search *s, const kith_query *query, size_t k,
+                                         kith_hit *hits, size_t *found, kith_error *err);
+
 typedef enum kith_analogy_method { KITH_3COSADD, KITH_3COSMUL } kith_analogy_method;
 /*
  * A is to B as C is to ?: 3CosAdd (Mikolov et al. 2013c) or 3CosMul (Levy & Goldberg 2014, with
@@ -633,6 +667,14 @@ typedef enum kith_analogy_method { KITH_3COSADD, KITH_3COSMUL } kith_analogy_met
 KITH_API kith_status kith_search_analogy(const kith_search *s, kith_analogy_method method,
                                          uint64_t a, uint64_t b, uint64_t c, bool include_inputs,
                                          size_t k, kith_hit *hits, size_t *found, kith_error *err);
+/* The rows nearer to `a` than `b` is, nearest first; b's rank is *count + 1. The caller frees *hits
+ * with free. */
+KITH_API kith_status kith_search_closer(const kith_search *s, uint64_t a, uint64_t b,
+                                        kith_hit **hits, uint64_t *count, kith_error *err);
+/* The cosine of a and b by the sum of those of a's k nearest (Leeuwenberg et al. 2016); NaN by 0.
+ */
+KITH_API kith_status kith_search_relative(const kith_search *s, uint64_t a, uint64_t b, size_t k,
+                                          double *relative, kith_error *err);
 KITH_API double kith_vectors_similarity(const kith_vectors *v, uint64_t a, uint64_t b);
 
 /* -------------------------------------------------------------- evaluation */

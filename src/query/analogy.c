@@ -1,5 +1,5 @@
 /*
- * 3CosAdd and 3CosMul, for one analogy or thousands in a pass.
+ * 3CosAdd and 3CosMul, for thousands of analogies in a pass.
  *
  * Both methods are functions of three cosines, cos(a,x), cos(b,x) and cos(c,x), and a test file
  * asks about few words many times. So each piece of rows is multiplied once with the distinct words
@@ -8,13 +8,11 @@
  */
 #include "query/analogy.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/stride.h"
-#include "query/similarity.h"
 #include "query/topk.h"
 
 /* Where the cosines of an analogy's words stand, and the same words as those never to answer. */
@@ -181,36 +179,14 @@ kith_status kith_analogies_answer(const kith_search *s, kith_analogy_method meth
     return status;
 }
 
-/* The length of b - a + c: divided by it, the score of 3CosAdd is a cosine. */
-static kith_status sum_length(const kith_vectors *v, const kith_analogy *g, double *length,
-                              kith_error *err)
-{
-    const kith_term terms[3] = {{g->a, -1}, {g->b, 1}, {g->c, 1}};
-    const uint64_t dim = kith_vectors_dim(v);
-    float *sum = kith_mem_new(dim, sizeof *sum);
-    if (sum == NULL)
-        return kith_fail_memory(err, "a vector", dim * sizeof *sum);
-    kith_query_vector(v, terms, 3, sum);
-    *length = sqrt(kith_dot(sum, sum, dim));
-    kith_mem_free(sum);
-    return KITH_OK;
-}
-
 kith_status kith_search_analogy(const kith_search *s, kith_analogy_method method, uint64_t a,
                                 uint64_t b, uint64_t c, bool include_inputs, size_t k,
                                 kith_hit *hits, size_t *found, kith_error *err)
 {
-    const kith_analogy given = {a, b, c};
-    const kith_candidates among = {s->rows, s->scale, include_inputs};
-    double length = 1;
+    const kith_term term[3] = {{a, -1}, {b, 1}, {c, 1}};
+    const kith_query query = {.term = term, .terms = 3, .include_inputs = include_inputs};
     *found = 0;
-    KITH_TRY(kith_search_check_row(s, a, err));
-    KITH_TRY(kith_search_check_row(s, b, err));
-    KITH_TRY(kith_search_check_row(s, c, err));
-    if (method == KITH_3COSADD)
-        KITH_TRY(sum_length(s->v, &given, &length, err));
-    KITH_TRY(kith_analogies_answer(s, method, &among, &given, 1, k, hits, found, err));
-    for (size_t i = 0; i < *found; i++)
-        hits[i].score = length > 0 ? (float)((double)hits[i].score / length) : 0;
-    return KITH_OK;
+    if (method == KITH_3COSMUL)
+        return kith_search_product(s, &query, k, hits, found, err);
+    return kith_search_nearest(s, &query, 1, k, hits, found, err);
 }

@@ -12,9 +12,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/status.h"
+#include "query/expression.h"
 #include "query/similarity.h"
-#include "query/slice.h"
 #include "text/words.h"
 
 enum { SUGGESTIONS = 3, SHOWN = 60 /* bytes of a word in a message */ };
@@ -88,6 +87,12 @@ static bool split_weight(kith_slice token, double *weight, kith_slice *word)
     return word->bytes > 0;
 }
 
+kith_status kith_query_term(const kith_vectors *v, kith_slice word, float weight, kith_term *term,
+                            kith_error *err)
+{
+    return ask(v, word, weight, term) ? KITH_OK : no_word(v, word, err);
+}
+
 static kith_status parse_term(const kith_vectors *v, kith_slice token, float sign, kith_term *term,
                               kith_error *err)
 {
@@ -99,9 +104,7 @@ static kith_status parse_term(const kith_vectors *v, kith_slice token, float sig
         weight = 1;
         word = token;
     }
-    if (ask(v, word, sign * (float)weight, term))
-        return KITH_OK;
-    return no_word(v, word, err);
+    return kith_query_term(v, word, sign * (float)weight, term, err);
 }
 
 static kith_status parse_terms(const kith_vectors *v, kith_slice text, kith_term *term,

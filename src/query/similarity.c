@@ -22,10 +22,13 @@ double kith_unit(float *x, uint64_t n)
     return length;
 }
 
+double kith_cosine(const float *x, const float *y, uint64_t n)
+{
+    const double lengths = sqrt(kith_dot(x, x, n)) * sqrt(kith_dot(y, y, n));
+    return lengths > 0 ? kith_dot(x, y, n) / lengths : 0;
+}
+
 double kith_vectors_similarity(const kith_vectors *v, uint64_t a, uint64_t b)
 {
-    const uint64_t dim = kith_vectors_dim(v);
-    const float *x = kith_vectors_row(v, a), *y = kith_vectors_row(v, b);
-    const double lengths = sqrt(kith_dot(x, x, dim)) * sqrt(kith_dot(y, y, dim));
-    return lengths > 0 ? kith_dot(x, y, dim) / lengths : 0;
+    return kith_cosine(kith_vectors_row(v, a), kith_vectors_row(v, b), kith_vectors_dim(v));
 }
