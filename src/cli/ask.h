@@ -1,5 +1,5 @@
 /*
- * Questions asked of a model: the operands behind MODEL in groups of `words`, or, where there are
+ * Questions asked of a model: the operands behind MODEL in groups of words, or, where there are
  * none or only "-", the lines of standard input: each line one question until the end of input,
  * with a prompt when a person types it. An unknown word is one line on standard error (and one JSON
  * object with "error", so that every question has its line); the other questions are still
@@ -11,15 +11,23 @@
 #include "args.h"
 #include "json.h"
 
-enum { QUESTION_WORDS = 3 };
+/* Not ended by NUL. */
+typedef struct question_word {
+    const char *at;
+    size_t bytes;
+} question_word;
 
 typedef struct question {
-    const char *word[QUESTION_WORDS]; /* not ended by NUL */
-    size_t bytes[QUESTION_WORDS];
+    const question_word *word; /* [words] borrowed */
+    size_t words;
 } question;
 
 typedef struct asker {
-    size_t words; /* of a question; where it is 1, a whole line of input is that one text */
+    size_t words;      /* of a question; 1: a line of input is that one text; 0: any number, and all
+                          operands are one question */
+    size_t least;      /* words of a question where `words` is 0 */
+    bool sets;         /* a line with tabs is cut at them alone, so that a word may be several */
+    const char *alone; /* what has this inside is a question of one word; NULL: nothing is */
     const char *prompt;
     /* KITH_NOT_FOUND and KITH_ERR_USAGE go on to the next question, other failures end. */
     kith_status (*answer)(void *self, const question *q, kith_error *err);
@@ -28,14 +36,15 @@ typedef struct asker {
     void *self;
 } asker;
 
-/* KITH_ERR_USAGE, before a model is opened, where the operands are no questions of `words` words.
- */
-kith_status ask_check(const args *a, size_t words, kith_error *err);
+/* KITH_ERR_USAGE, before a model is opened, where the operands are no such questions. */
+kith_status ask_check(const args *a, const asker *k, kith_error *err);
 /* KITH_NOT_FOUND, with an empty error, where a question had no answer. */
 kith_status ask_all(const args *a, const asker *k, kith_error *err);
 /* The question as member "query" of an object: a string, or an array of its words. */
-void ask_json(json *j, const question *q, size_t words);
+void ask_json(json *j, const question *q);
+/* The words of the question by spaces, and a tab: the first column of an answer. */
+void ask_label(const question *q);
 /* Answers need the question beside them: there are several, or they come from standard input. */
-bool ask_many(const args *a, size_t words);
+bool ask_many(const args *a, const asker *k);
 
 #endif

@@ -36,16 +36,27 @@ static void forget(nearest *n)
 
 static void print_answers(const nearest *n, size_t i, size_t found)
 {
-    const question q = {.word = {n->text[i]}, .bytes = {strlen(n->text[i])}};
+    const question_word text = {n->text[i], strlen(n->text[i])};
+    const question q = {&text, 1};
     const kith_hit *hit = n->hit + i * n->k;
     if (!args_flag(n->args, "json")) {
         hits_print(n->vectors, n->many ? &q : NULL, hit, found);
         return;
     }
     json j = json_begin_line(stdout);
-    ask_json(&j, &q, 1);
-    hits_json(&j, n->vectors, "cosine", hit, found);
+    ask_json(&j, &q);
+    hits_json(&j, n->vectors, model_by_product(n->args) ? "score" : "cosine", hit, found);
     json_end_line(&j);
+}
+
+static kith_status search(const nearest *n, const kith_query *query, size_t *found, kith_error *err)
+{
+    if (!model_by_product(n->args))
+        return kith_search_nearest(n->search, query, n->waiting, n->k, n->hit, found, err);
+    kith_status status = KITH_OK;
+    for (size_t i = 0; i < n->waiting && status == KITH_OK; i++)
+        status = kith_search_product(n->search, &query[i], n->k, n->hit + i * n->k, &found[i], err);
+    return status;
 }
 
 /* Answers all that wait. */
@@ -60,7 +71,7 @@ static kith_status flush(void *self, kith_error *err)
                                 .include_inputs = args_flag(n->args, "include-inputs")};
     kith_status status = KITH_OK;
     if (n->waiting > 0)
-        status = kith_search_nearest(n->search, query, n->waiting, n->k, n->hit, found, err);
+        status = search(n, query, found, err);
     for (size_t i = 0; i < n->waiting && status == KITH_OK; i++)
         print_answers(n, i, found[i]);
     forget(n);
@@ -72,7 +83,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
 {
     nearest *n = self;
     const size_t i = n->waiting;
-    n->text[i] = strndup(q->word[0], q->bytes[0]);
+    n->text[i] = strndup(q->word->at, q->word->bytes);
     if (n->text[i] == NULL)
         return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
     kith_error why = {0};
@@ -81,7 +92,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
     if (status != KITH_OK) {
         free(n->text[i]);
         if (status == KITH_ERR_USAGE)
-            return kith_fail(err, status, "'%.*s': %s", (int)q->bytes[0], q->word[0], why.text);
+            return kith_fail(err, status, "'%.*s': %s", (int)q->word->bytes, q->word->at, why.text);
         return kith_fail(err, status, "%s", why.text);
     }
     n->waiting++;
@@ -90,14 +101,15 @@ static kith_status answer(void *self, const question *q, kith_error *err)
 
 static kith_status run(const args *a, kith_error *err)
 {
-    nearest n = {.args = a, .k = (size_t)args_count(a, "k"), .many = ask_many(a, 1)};
+    nearest n = {.args = a, .k = (size_t)args_count(a, "k")};
     const asker loop = {
         .words = 1, .prompt = "word or sum", .answer = answer, .flush = flush, .self = &n};
-    kith_status status = ask_check(a, loop.words, err);
+    n.many = ask_many(a, &loop);
+    kith_status status = ask_check(a, &loop, err);
     if (status == KITH_OK)
         status = model_open(a, a->operand[0], &n.vectors, err);
     if (status == KITH_OK)
-        status = model_search(a, n.vectors, args_count(a, "top"), &n.search, err);
+        status = model_search_among(a, n.vectors, &n.search, err);
     n.batch = n.k * BATCH <= BATCH_HITS ? BATCH : 1;
     if (status == KITH_OK && (n.hit = malloc(n.batch * n.k * sizeof *n.hit)) == NULL)
         status = kith_fail(err, KITH_ERR_MEMORY, "out of memory for %zu answers", n.k);
@@ -110,8 +122,13 @@ static kith_status run(const args *a, kith_error *err)
     return status;
 }
 
-static const kith_option_table *const tables[] = {&options_question, &options_json, &options_search,
-                                                  &options_model, NULL};
+static const kith_option_table *const tables[] = {&options_question,
+                                                  &options_among,
+                                                  &options_method,
+                                                  &options_json,
+                                                  &options_search,
+                                                  &options_model,
+                                                  NULL};
 
 const command cmd_nearest = {
     .name = "nearest",
@@ -126,10 +143,15 @@ const command cmd_nearest = {
         "Prints WORD<TAB>COSINE with four decimals, best first; with several questions, or\n"
         "with questions from standard input, the question is the first column. The words of\n"
         "the question are no answers. With --json:\n"
-        "{\"query\", \"answers\": [{\"word\", \"cosine\"}]}.\n",
-    .examples = "  kith nearest words.kith france\n"
-                "  kith nearest words.kith -k 5 'king - man + woman' paris\n"
-                "  cut -f1 words.tsv | kith nearest words.kith --json\n",
+        "{\"query\", \"answers\": [{\"word\", \"cosine\"}]}.\n"
+        "\n"
+        "With --method mul the words of a sum are taken together by products (3CosMul), and\n"
+        "what is printed is that score.\n",
+    .examples =
+        "  kith nearest words.kith france\n"
+        "  kith nearest words.kith -k 5 'king - man + woman' paris\n"
+        "  kith nearest words.kith 'walk - eat + ate' --method mul --match 'w*' --top 50000\n"
+        "  cut -f1 words.tsv | kith nearest words.kith --json\n",
     .least = 1,
     .tables = tables,
     .run = run,

@@ -12,7 +12,7 @@ typedef struct lookup {
 static void print_plain(const question *q, const float *row, uint64_t dim)
 {
     char number[KITH_REAL_CHARS];
-    print_bytes(stdout, q->word[0], q->bytes[0]);
+    print_bytes(stdout, q->word->at, q->word->bytes);
     for (uint64_t i = 0; i < dim; i++) {
         putchar(i == 0 ? '\t' : ' ');
         const size_t bytes = kith_format_float(row[i], number);
@@ -24,7 +24,7 @@ static void print_plain(const question *q, const float *row, uint64_t dim)
 static void print_json(const question *q, const float *row, uint64_t dim)
 {
     json j = json_begin_line(stdout);
-    ask_json(&j, q, 1);
+    ask_json(&j, q);
     json_begin_array(&j, "vector");
     for (uint64_t i = 0; i < dim; i++)
         json_float(&j, NULL, row[i]);
@@ -36,7 +36,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
 {
     const lookup *l = self;
     uint64_t row;
-    const kith_status status = model_find(l->vectors, q->word[0], q->bytes[0], &row, err);
+    const kith_status status = model_find(l->vectors, q->word->at, q->word->bytes, &row, err);
     if (status != KITH_OK)
         return status;
     const float *numbers = kith_vectors_row(l->vectors, row);
@@ -53,7 +53,7 @@ static kith_status run(const args *a, kith_error *err)
 {
     lookup l = {.args = a};
     const asker loop = {.words = 1, .prompt = "word", .answer = answer, .self = &l};
-    kith_status status = ask_check(a, loop.words, err);
+    kith_status status = ask_check(a, &loop, err);
     if (status == KITH_OK)
         status = model_open(a, a->operand[0], &l.vectors, err);
     if (status == KITH_OK)

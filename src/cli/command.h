@@ -34,6 +34,7 @@ extern const command cmd_net_list;
 extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similarity, cmd_vector,
     cmd_info, cmd_eval, cmd_convert, cmd_data;
 extern const command cmd_phrases_learn, cmd_phrases_apply, cmd_phrases_list;
+extern const command cmd_odd, cmd_rank;
 extern const command cmd_net_average, cmd_net_tune, cmd_net_summary, cmd_net_gradcheck, cmd_net_run;
 extern const command cmd_classify_train, cmd_classify_test, cmd_classify_predict, cmd_classify_map;
 extern const command cmd_regress_train, cmd_regress_test, cmd_regress_predict;
@@ -51,8 +52,9 @@ extern const kith_option_table options_common;   /* --quiet --help, in every com
 extern const kith_option_table options_model;    /* how a vector file is opened */
 extern const kith_option_table options_search;   /* --threads --isa */
 extern const kith_option_table options_json;     /* --json */
-extern const kith_option_table options_question; /* -k --top --include-inputs */
-extern const kith_option_table options_method;   /* --method add|mul of analogies */
-extern const kith_option_table options_table;    /* how a table is read */
+extern const kith_option_table options_question; /* -k --include-inputs */
+extern const kith_option_table options_among; /* who may answer: --top --min-count --only --match */
+extern const kith_option_table options_method; /* --method add|mul */
+extern const kith_option_table options_table;  /* how a table is read */
 
 #endif

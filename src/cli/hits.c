@@ -3,23 +3,13 @@
 
 #include "print.h"
 
-static void print_label(const question *label)
-{
-    for (size_t w = 0; w < QUESTION_WORDS && label->word[w] != NULL; w++) {
-        if (w > 0)
-            putchar(' ');
-        print_bytes(stdout, label->word[w], label->bytes[w]);
-    }
-    putchar('\t');
-}
-
 void hits_print(const kith_vectors *v, const question *label, const kith_hit *hit, size_t found)
 {
     for (size_t i = 0; i < found; i++) {
         size_t bytes;
         const char *word = kith_vectors_word(v, hit[i].row, &bytes);
         if (label != NULL)
-            print_label(label);
+            ask_label(label);
         print_bytes(stdout, word, bytes);
         putchar('\t');
         print_fixed(stdout, (double)hit[i].score, 4);

@@ -39,6 +39,35 @@ kith_status model_search(const args *a, const kith_vectors *v, uint64_t limit, k
                            err);
 }
 
+static kith_status restrict_search(const args *a, kith_search *s, kith_error *err)
+{
+    const kith_filter filter = {.min_count = args_count(a, "min-count"),
+                                .only = args_text(a, "only"),
+                                .match = args_text(a, "match")};
+    uint64_t left, unknown;
+    if (filter.min_count == 0 && filter.only == NULL && filter.match == NULL)
+        return KITH_OK;
+    const kith_status status = kith_search_restrict(s, &filter, &left, &unknown, err);
+    if (status == KITH_OK && unknown > 0 && !args_flag(a, "quiet"))
+        print_message("%s: words that are not in the vocabulary: %llu", filter.only,
+                      (unsigned long long)unknown);
+    if (status == KITH_OK && left == 0)
+        print_message("no word may answer");
+    return status;
+}
+
+kith_status model_search_among(const args *a, const kith_vectors *v, kith_search **out,
+                               kith_error *err)
+{
+    const kith_status status = model_search(a, v, args_count(a, "top"), out, err);
+    return status == KITH_OK ? restrict_search(a, *out, err) : status;
+}
+
+bool model_by_product(const args *a)
+{
+    return strcmp(kith_config_text(a->config, "method"), "mul") == 0;
+}
+
 /* A single word is the simplest query, so the library says what is missing and what is near. */
 kith_status model_find(const kith_vectors *v, const char *word, size_t bytes, uint64_t *row,
                        kith_error *err)

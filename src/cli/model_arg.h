@@ -16,6 +16,11 @@ bool model_next_line(const char **cursor, const char **line, size_t *bytes);
 /* A search with --threads and --isa over the first `limit` rows (0: all). */
 kith_status model_search(const args *a, const kith_vectors *v, uint64_t limit, kith_search **out,
                          kith_error *err);
+/* The same over the rows that --top, --min-count, --only and --match let answer. */
+kith_status model_search_among(const args *a, const kith_vectors *v, kith_search **out,
+                               kith_error *err);
+/* Is the method of a sum --method mul? */
+bool model_by_product(const args *a);
 /* KITH_NOT_FOUND names the words nearest in spelling. */
 kith_status model_find(const kith_vectors *v, const char *word, size_t bytes, uint64_t *row,
                        kith_error *err);

@@ -72,6 +72,14 @@ static const kith_option question_rows[] = {
      .value = "N",
      .group = "Questions",
      .help = "so many answers to each question"},
+    {.name = "include-inputs",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "Questions",
+     .help = "let the words of the question be answers too"},
+};
+
+static const kith_option among_rows[] = {
     {.name = "top",
      .type = KITH_OPTION_INT,
      .standard = "0",
@@ -81,11 +89,27 @@ static const kith_option question_rows[] = {
      .group = "Questions",
      .help = "answers from the first N rows alone, the most frequent words of a trained model; 0: "
              "all"},
-    {.name = "include-inputs",
-     .type = KITH_OPTION_FLAG,
-     .standard = "false",
+    {.name = "min-count",
+     .type = KITH_OPTION_INT,
+     .standard = "0",
+     .least = 0,
+     .most = INFINITY,
+     .value = "N",
      .group = "Questions",
-     .help = "let the words of the question be answers too"},
+     .help = "answers that were counted N times or more, where the model has counts"},
+    {.name = "only",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "FILE",
+     .group = "Questions",
+     .help = "answers from the words of a file alone, one a line"},
+    {.name = "match",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "PATTERN",
+     .group = "Questions",
+     .help = "answers that match: * any characters, ? one, [a-z] one of, [!a-z] none of, \\ before "
+             "what is meant itself"},
 };
 
 static const kith_option method_rows[] = {
@@ -95,8 +119,9 @@ static const kith_option method_rows[] = {
      .choices = "add mul",
      .value = "NAME",
      .group = "Questions",
-     .help = "how analogies are scored: add is 3CosAdd (Mikolov et al. 2013), mul is 3CosMul (Levy "
-             "and Goldberg 2014)"},
+     .help = "how words are taken together: add by sums (3CosAdd, Mikolov et al. 2013), mul by "
+             "products "
+             "of cosines (3CosMul, Levy and Goldberg 2014)"},
 };
 
 static const kith_option table_rows[] = {
@@ -147,5 +172,6 @@ const kith_option_table options_model = TABLE(model_rows);
 const kith_option_table options_search = TABLE(search_rows);
 const kith_option_table options_json = TABLE(json_rows);
 const kith_option_table options_question = TABLE(question_rows);
+const kith_option_table options_among = TABLE(among_rows);
 const kith_option_table options_method = TABLE(method_rows);
 const kith_option_table options_table = TABLE(table_rows);

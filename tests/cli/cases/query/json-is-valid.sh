@@ -11,6 +11,8 @@ printf ': s\nman king woman queen\n' >a.txt
     "$KITH" vector odd.vec plain --json
     "$KITH" info odd.vec --json
     "$KITH" similarity odd.vec plain plain --json
+    "$KITH" odd odd.vec plain plain plain --json
+    "$KITH" rank odd.vec plain plain --json --closer
     "$KITH" analogy "$CASES/family.vec" man king woman --json -q
     "$KITH" eval "$CASES/family.vec" --analogies a.txt --json
 } >all

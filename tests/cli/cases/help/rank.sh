@@ -1,0 +1,1 @@
+"$KITH" rank --help

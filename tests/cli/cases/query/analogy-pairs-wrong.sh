@@ -1,0 +1,1 @@
+"$KITH" analogy "$CASES/family.vec" man:king::woman:queen man:kinng::woman:?

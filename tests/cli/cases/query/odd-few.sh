@@ -1,0 +1,1 @@
+"$KITH" odd "$CASES/family.vec" man woman

@@ -1,0 +1,1 @@
+"$KITH" rank "$CASES/family.vec" king quee

@@ -1,0 +1,1 @@
+"$KITH" similarity "$CASES/family.vec" 'man kinng' 'woman queen'
