@@ -3,6 +3,7 @@
  * includes this file; the Makefile compiles it with that ISA's flags.
  */
 #include "kern/body_act.h"
+#include "kern/body_double.h"
 #include "kern/body_gemm.h"
 #include "kern/body_ids.h"
 #include "kern/body_loss.h"
@@ -36,6 +37,8 @@ const kith_kern KERN_TABLE = {
     .standardise = standardise,
     .dot = dot,
     .softmax = softmax,
+    .pair_products = pair_products,
+    .pair_rotate = pair_rotate,
     .gemm = gemm,
     .norm_columns = norm_columns,
     .norm_columns_back = norm_columns_back,

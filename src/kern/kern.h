@@ -176,6 +176,12 @@ typedef struct kith_kern {
     /* z becomes e^z / sum e^z */
     void (*softmax)(kith_real *z, size_t n);
 
+    /* --- doubles in every build (body_double.h), any alignment --- */
+    /* product = x.x, y.y, x.y over n */
+    void (*pair_products)(const double *x, const double *y, size_t n, double product[3]);
+    /* x becomes c x - s y, y becomes s x + c y; apart from each other */
+    void (*pair_rotate)(double *x, double *y, size_t n, double c, double s);
+
     /* --- matrix product (body_gemm.h): C [m][n] (ldc) = beta C + op(A) op(B), row-major --- */
     /* ta: A is [k][m]; tb: B is [n][k]. beta is 0 (C may hold anything) or 1. Rows at any address;
      * C apart from A and B. A row of C has the same bits whichever rows share its call, so workers
