@@ -7,8 +7,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "kith.h"
-
 /* One character: its bytes as one number, which orders UTF-8 by code point. */
 typedef struct character {
     uint32_t code;
@@ -27,59 +25,71 @@ static character character_at(const char *text, size_t bytes)
 /* A character of the pattern, without the backslash before it, which it steps over. */
 static uint32_t pattern_character(const char **at)
 {
-    if (**at == '\\' && (*at)[1] != '\0')
-        ++*at;
+    *at += **at == '\\';
     const character c = character_at(*at, strlen(*at));
     *at += c.bytes;
     return c.code;
 }
 
-/*
- * The set behind a '[': whether it holds the character, and *at moves behind its ']'. A ']' that
- * comes first is one of the set. False with *at unmoved where the set does not end: no set then.
- */
-static bool in_set(const char **at, uint32_t code, bool *is_set)
+/* Whether the set behind a '[' holds the character; moves behind its ']'. */
+static bool in_set(const char **at, uint32_t code)
 {
-    const char *p = *at;
-    const bool none = *p == '!' || *p == '^';
+    const bool none = **at == '!' || **at == '^';
     bool found = false;
-    p += none;
-    const char *first = p;
-    for (*is_set = false; *p != '\0' && (*p != ']' || p == first);) {
-        const uint32_t from = pattern_character(&p);
+    *at += none;
+    do { /* a ']' that comes first is one of the set */
+        const uint32_t from = pattern_character(at);
         uint32_t to = from;
-        if (p[0] == '-' && p[1] != ']' && p[1] != '\0') {
-            p++;
-            to = pattern_character(&p);
+        if (**at == '-' && (*at)[1] != ']') {
+            ++*at;
+            to = pattern_character(at);
         }
-        found |= from <= code && code <= to;
-    }
-    if (*p == '\0')
-        return false;
-    *is_set = true;
-    *at = p + 1;
+        found = found || (from <= code && code <= to);
+    } while (**at != ']');
+    ++*at;
     return found != none;
 }
 
-/* One character against one element of the pattern that is no star; *at moves behind it. */
+/* One character against one element of the pattern that is no star; moves behind it. */
 static bool matches_one(const char **at, uint32_t code)
 {
-    if (**at == '\0')
+    switch (**at) {
+    case '\0':
         return false;
-    if (**at == '?') {
+    case '?':
         ++*at;
         return true;
+    case '[':
+        ++*at;
+        return in_set(at, code);
+    default:
+        return pattern_character(at) == code;
     }
-    if (**at == '[') {
-        const char *set = *at + 1;
-        bool is_set;
-        const bool found = in_set(&set, code, &is_set);
-        if (is_set) {
-            *at = set;
-            return found;
-        }
+}
+
+/* Steps over one element; NULL where it has no end. */
+static const char *element_end(const char *at)
+{
+    if (*at == '[') {
+        at += 1 + (at[1] == '!' || at[1] == '^');
+        for (const char *first = at; *at != '\0' && (*at != ']' || at == first);)
+            at += at[0] == '\\' && at[1] != '\0' ? 2 : 1;
+        return *at == ']' ? at + 1 : NULL;
     }
-    return pattern_character(at) == code;
+    if (*at == '\\')
+        return at[1] != '\0' ? at + 2 : NULL;
+    return at + 1;
+}
+
+kith_status kith_glob_check(const char *pattern, kith_error *err)
+{
+    for (const char *at = pattern; *at != '\0';) {
+        const char *end = element_end(at);
+        if (end == NULL)
+            return kith_fail(err, KITH_ERR_USAGE, "pattern '%s': '%s' has no end", pattern, at);
+        at = end;
+    }
+    return KITH_OK;
 }
 
 bool kith_glob_match(const char *pattern, const char *word, size_t bytes)

@@ -6,10 +6,13 @@
 #ifndef KITH_TEXT_GLOB_H
 #define KITH_TEXT_GLOB_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "base/status.h"
 
-/* Does the whole word match? Time at most in proportion to the product of the lengths. */
+/* KITH_ERR_USAGE for a set without its ']' and for a backslash at the end. */
+kith_status kith_glob_check(const char *pattern, kith_error *err);
+
+/* Does the whole word match a pattern that passed the check? Time at most in proportion to the
+ * product of the lengths. */
 bool kith_glob_match(const char *pattern, const char *word, size_t bytes);
 
 #endif

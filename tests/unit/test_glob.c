@@ -20,7 +20,6 @@ static void stars_and_marks_match_as_in_the_shell(void **state)
     assert_true(matches("[!0-9]*", "word"));
     assert_false(matches("[!0-9]*", "7up"));
     assert_true(matches("[]x]", "]"));
-    assert_true(matches("a[b", "a[b"));
     assert_true(matches("\\*", "*"));
     assert_false(matches("\\*", "x"));
     assert_false(matches("", "x"));
@@ -35,6 +34,18 @@ static void a_character_may_have_several_bytes(void **state)
     assert_false(matches("[\xc3\xa0-\xc3\xbf]", "e"));
     assert_true(matches("?", "\xff"));
     assert_true(matches("*\xa9", "\xc3\xa9") == false); /* half of a character is none */
+}
+
+static void a_pattern_without_its_end_is_refused(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    static const char *const bad[] = {"a[b", "[", "[]", "[!", "[!]", "[a\\]", "\\", "x\\", "[a-"};
+    static const char *const good[] = {"", "*", "[]]", "[!]]", "[\\]]", "\\[", "[a-]", "]"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        check_fails_with(kith_glob_check(bad[i], &err), KITH_ERR_USAGE, "has no end");
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        check_ok(kith_glob_check(good[i], &err));
 }
 
 /* Random patterns over a small alphabet, so that matches are frequent. */
@@ -65,6 +76,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stars_and_marks_match_as_in_the_shell),
         cmocka_unit_test(a_character_may_have_several_bytes),
+        cmocka_unit_test(a_pattern_without_its_end_is_refused),
         cmocka_unit_test(random_patterns_match_as_in_the_c_library),
     };
     return cmocka_run_group_tests_name("text/glob", tests, NULL, NULL);
