@@ -386,6 +386,46 @@ typedef struct kith_section {
 KITH_API kith_status kith_file_sections(const char *path, bool check, kith_section **out,
                                         size_t *count, kith_error *err);
 
+/* ------------------------------------------------------------------ spaces */
+
+/* Whose numbers stand where several files have a word. */
+typedef enum kith_clash { KITH_CLASH_FIRST, KITH_CLASH_LAST, KITH_CLASH_MEAN } kith_clash;
+
+/* What is done to vectors, in the order of the fields; all zero copies them. */
+typedef struct kith_edit {
+    kith_clash clash;
+    /* Which rows stay. Files have a word a line, up to the first tab; NULL: no such filter. */
+    const char *only, *without;
+    const char *match;    /* a pattern of * ? [a-z], for whole words */
+    uint64_t min_count;   /* KITH_ERR_USAGE above 0 where a file has no counts */
+    uint64_t top;         /* the first so many of those left; 0: all */
+    const char *rename;   /* a file of OLD and NEW by a tab; all at once, so words may swap names */
+    bool normalize_first; /* rows to length 1; zero rows stay */
+    bool center;          /* minus the mean of the rows */
+    uint64_t remove;      /* principal components, the largest first; centres as well */
+    uint64_t pca;         /* to the coordinates along so many components, of those left; 0: no */
+    bool normalize;
+    unsigned threads; /* 0: all cores */
+    const char *isa;  /* NULL: the best */
+} kith_edit;
+typedef struct kith_edit_report {
+    uint64_t words;                         /* different words of all files */
+    uint64_t rows;                          /* of them that stayed */
+    uint64_t only_unknown, without_unknown; /* words of the lists that no file has */
+    uint64_t renamed, rename_unknown;
+    double removed, kept; /* share of the variance in the components taken out; left by pca (of the
+                             whole before both) */
+} kith_edit_report;
+/*
+ * New vectors from those given, which have numbers alike; rows stand in the order in which their
+ * words come first. Counts stay where all have them (a mean's count is the sum); matrices of
+ * training do not. `report` may be NULL. KITH_NOT_FOUND where no row is left, KITH_ERR_DATA with
+ * file and line for a list that cannot be. The same bits at any number of threads.
+ */
+KITH_API kith_status kith_vectors_edit(const kith_vectors *const *v, size_t count,
+                                       const kith_edit *how, kith_vectors **out,
+                                       kith_edit_report *report, kith_error *err);
+
 /* -------------------------------------------------------------- mechanisms */
 
 /* One mechanism of the neural core that can be chosen by name. */

@@ -17,6 +17,13 @@ kith_status output_check(const char *path, const char *const *inputs, size_t cou
  */
 kith_status output_status(kith_status status, const char *path);
 
+/* -o, --to and --on-bad-word of commands that write vectors. */
+extern const kith_option_table options_vectors_output;
+/* KITH_ERR_USAGE without -o, else as output_check against all operands. */
+kith_status output_vectors_check(const args *a, kith_error *err);
+/* Writes them, and says how many words were left out or escaped. */
+kith_status output_vectors(const args *a, const kith_vectors *v, kith_error *err);
+
 /* -o of commands that draw, and where it goes; KITH_ERR_USAGE without it, else as output_check. */
 extern const kith_option_table options_picture;
 kith_status output_picture(const args *a, size_t inputs, const char **path, kith_error *err);

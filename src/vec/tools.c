@@ -94,7 +94,7 @@ static void add_block(const producing *p, unsigned worker, size_t i, size_t n)
 {
     const size_t rows = p->x->dim - i < BLOCK ? p->x->dim - i : BLOCK;
     const size_t from = p->symmetric ? i : 0, columns = p->y->dim - from;
-    kith_real *part = p->part + worker * BLOCK * p->ldy;
+    kith_real *part = p->part + (size_t)worker * BLOCK * p->ldy;
     p->t->k->gemm(true, false, rows, columns, n, p->px + i, p->ldx, p->py + from, p->ldy, 0, part,
                   p->ldy);
     for (size_t r = 0; r < rows; r++)
@@ -111,7 +111,7 @@ static void produce(void *self, unsigned worker)
         const size_t n = left < KITH_CHUNK_ROWS ? (size_t)left : KITH_CHUNK_ROWS;
         pack_share(p, worker, first, n);
         kith_team_barrier(p->t->team);
-        for (size_t i = worker * BLOCK; i < p->x->dim; i += step)
+        for (size_t i = (size_t)worker * BLOCK; i < p->x->dim; i += step)
             add_block(p, worker, i, n);
         kith_team_barrier(p->t->team);
     }
@@ -180,7 +180,7 @@ typedef struct mapping {
 static void map_chunk(void *self, unsigned worker, uint64_t first, size_t rows)
 {
     const mapping *m = self;
-    kith_real *x = m->packed + worker * (size_t)KITH_CHUNK_ROWS * (m->ldx + m->ldn);
+    kith_real *x = m->packed + (size_t)worker * KITH_CHUNK_ROWS * (m->ldx + m->ldn);
     kith_real *y = x + KITH_CHUNK_ROWS * m->ldx;
     kith_rows_pack(m->x, first, rows, m->mean, x, m->ldx);
     m->t->k->gemm(false, true, rows, m->n, m->x->dim, x, m->ldx, m->direction, m->ldx, 0, y,

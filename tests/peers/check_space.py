@@ -1,0 +1,68 @@
+"""What `kith edit` makes of numbers, against numpy and scikit-learn.
+
+Called by ./run in an empty folder, with the path of the program. Needs numpy and scikit-learn.
+"""
+
+import numpy
+from program import expect, kith
+from sklearn.decomposition import PCA
+
+WORDS, DIM = 3000, 60
+
+
+def write(path, vectors):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{len(vectors)} {vectors.shape[1]}\n")
+        for i, row in enumerate(vectors):
+            file.write(f"w{i} " + " ".join(map(str, row)) + "\n")
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return numpy.array([line.split()[1:] for line in list(file)[1:]], dtype="f8")
+
+
+def edited(*options):
+    kith("edit", "in.vec", "-o", "out.vec", *options)
+    return read("out.vec")
+
+
+def near(ours, theirs, tolerance=1e-5):
+    return ours.shape == theirs.shape and bool(numpy.abs(ours - theirs).max() < tolerance)
+
+
+def same_but_for_signs(ours, theirs):
+    return near(ours * numpy.sign((ours * theirs).sum(0)), theirs)
+
+
+def make_vectors():
+    """Rows that vary along some directions more than along others, away from zero."""
+    rng = numpy.random.default_rng(1)
+    rows = rng.standard_normal((WORDS, DIM)) * numpy.linspace(0.1, 2, DIM)
+    turned = rows @ numpy.linalg.qr(rng.standard_normal((DIM, DIM)))[0]
+    return (turned + rng.standard_normal(DIM)).astype("f4")
+
+
+def check_edit(vectors):
+    x = vectors.astype("f8")
+    lengths = numpy.linalg.norm(x, axis=1, keepdims=True)
+    expect(near(edited("--normalize"), x / lengths), "rows of length 1")
+    expect(near(edited("--center"), x - x.mean(0)), "rows without their mean")
+    for n in (1, 7, DIM):
+        theirs = PCA(n, svd_solver="full").fit_transform(x)
+        expect(same_but_for_signs(edited("--pca", str(n)), theirs), f"scikit-learn's PCA to {n}")
+    axes = PCA(DIM, svd_solver="full").fit(x).components_[:3]
+    centered = x - x.mean(0)
+    rest = centered - centered @ axes.T @ axes
+    expect(near(edited("--remove", "3"), rest), "all but the top three, by numpy")
+    theirs = PCA(4, svd_solver="full").fit_transform(rest)
+    expect(same_but_for_signs(edited("--remove", "3", "--pca", "4"), theirs), "then shortened")
+
+
+def main():
+    vectors = make_vectors()
+    write("in.vec", vectors)
+    check_edit(vectors)
+
+
+main()
