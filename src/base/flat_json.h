@@ -6,13 +6,12 @@
 #ifndef KITH_BASE_FLAT_JSON_H
 #define KITH_BASE_FLAT_JSON_H
 
-#include "base/status.h"
+#include "base/json.h"
 
-/* Begin with {.start = line, .at = line, .end = line + bytes}. */
+/* Begin with {.text = {.start = line, .at = line, .end = line + bytes}}. */
 typedef struct kith_flat_json {
-    const char *start, *at, *end;
-    const char *expected; /* what should stand at `at`; NULL while all is well */
-    bool inside, over;    /* of the braces */
+    kith_json text;
+    bool inside, over; /* of the braces */
 } kith_flat_json;
 
 typedef enum kith_json_type {
@@ -29,7 +28,8 @@ typedef struct kith_json_member {
     double number; /* of a number */
 } kith_json_member;
 
-/* The next member. False behind the last one, and where the line is no such object: `expected`. */
+/* The next member. False behind the last one, and where the line is no such object:
+ * `text.expected`. */
 bool kith_flat_json_next(kith_flat_json *j, kith_json_member *m);
 
 /* Is the member's key `key`? */

@@ -67,16 +67,16 @@ static kith_status take_member(const kith_lines *lines, const kith_json_member *
 static kith_status read_row(const kith_lines *lines, const char *line, size_t bytes,
                             kith_log_row *row, kith_error *err)
 {
-    kith_flat_json j = {.start = line, .at = line, .end = line + bytes};
+    kith_flat_json j = {.text = {.start = line, .at = line, .end = line + bytes}};
     kith_json_member m;
     bool seen[FIELDS] = {false};
     numbered_row read = {.row = {NAN, NAN, NAN, NAN, NAN}};
     while (kith_flat_json_next(&j, &m))
         KITH_TRY(take_member(lines, &m, &read, seen, err));
-    if (j.expected != NULL)
+    if (j.text.expected != NULL)
         return kith_fail(err, KITH_ERR_DATA, "%s:%llu: no line of a log: expected %s at column %zu",
                          kith_lines_name(lines), (unsigned long long)kith_lines_number(lines),
-                         j.expected, (size_t)(j.at - j.start) + 1);
+                         j.text.expected, (size_t)(j.text.at - j.text.start) + 1);
     *row = read.row;
     return KITH_OK;
 }

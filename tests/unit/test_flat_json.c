@@ -6,13 +6,13 @@
 /* How many members, or -1 where the line is refused. */
 static int members(const char *line, size_t bytes)
 {
-    kith_flat_json j = {.start = line, .at = line, .end = line + bytes};
+    kith_flat_json j = {.text = {.start = line, .at = line, .end = line + bytes}};
     kith_json_member m;
     int count = 0;
     while (kith_flat_json_next(&j, &m))
         count++;
     assert_false(kith_flat_json_next(&j, &m));
-    return j.expected == NULL ? count : -1;
+    return j.text.expected == NULL ? count : -1;
 }
 
 static void objects_of_plain_values_are_read(void **state)
@@ -95,7 +95,7 @@ static void members_are_told_as_they_stand(void **state)
 {
     (void)state;
     static const char line[] = "{\"loss\":-2.5e1,\"name\":\"a\\\"b\",\"ok\":true}";
-    kith_flat_json j = {.start = line, .at = line, .end = line + sizeof line - 1};
+    kith_flat_json j = {.text = {.start = line, .at = line, .end = line + sizeof line - 1}};
     kith_json_member m;
     assert_true(kith_flat_json_next(&j, &m));
     assert_true(kith_json_is(&m, "loss") && !kith_json_is(&m, "los") && !kith_json_is(&m, "losss"));
@@ -109,7 +109,7 @@ static void members_are_told_as_they_stand(void **state)
     assert_int_equal(m.type, KITH_JSON_WORD);
     assert_memory_equal(m.text, "true", m.bytes);
     assert_false(kith_flat_json_next(&j, &m));
-    assert_null(j.expected);
+    assert_null(j.text.expected);
 }
 
 int main(void)
