@@ -2,6 +2,9 @@
  * A buffer before a target. The first failure is kept: once a write has failed every later call
  * fails the same way, so a caller who looked away cannot publish a file with a hole in it.
  */
+#include "base/writer.h"
+
+#include "base/gzip.h"
 #include "base/mem.h"
 #include "base/status.h"
 #include "base/target.h"
@@ -19,7 +22,9 @@ enum { BUFFER_BYTES = 1 << 18 };
 struct kith_writer {
     kith_target target;
     kith_error failure;                 /* its status is KITH_OK while all is well */
-    uint64_t flushed, reserved;         /* bytes */
+    kith_gzip *gzip;                    /* NULL: plain */
+    uint64_t flushed, reserved;         /* bytes, flushed before they are packed */
+    uint64_t put;                       /* bytes in the file */
     size_t used;                        /* of the buffer */
     unsigned char buffer[BUFFER_BYTES]; /* behind what is flushed */
 };
@@ -31,7 +36,8 @@ kith_status kith_writer_open(const char *path, kith_writer **out, kith_error *er
     if (w == NULL)
         return kith_fail_memory(err, "a write buffer", sizeof *w);
     w->failure.status = KITH_OK;
-    w->flushed = w->reserved = 0;
+    w->gzip = NULL;
+    w->flushed = w->reserved = w->put = 0;
     w->used = 0;
     const kith_status status = kith_target_open(&w->target, path, err);
     if (status != KITH_OK)
@@ -79,18 +85,44 @@ kith_status kith_writer_reserve(kith_writer *w, uint64_t bytes, kith_error *err)
     return KITH_OK;
 }
 
-static kith_status write_out(kith_writer *w, const unsigned char *p, size_t size, kith_error *err)
+kith_status kith_writer_pack(kith_writer *w, kith_error *err)
+{
+    return kith_gzip_new(&w->gzip, err);
+}
+
+static kith_status put(kith_writer *w, const unsigned char *p, size_t size, kith_error *err)
 {
     while (size > 0) {
-        const ssize_t put = write(w->target.fd, p, size);
-        if (put < 0 && errno == EINTR)
+        const ssize_t done = write(w->target.fd, p, size);
+        if (done < 0 && errno == EINTR)
             continue;
-        if (put < 0)
+        if (done < 0)
             return fail_writing(w, "writing failed", err);
-        p += put;
-        size -= (size_t)put;
-        w->flushed += (uint64_t)put;
+        p += done;
+        size -= (size_t)done;
+        w->put += (uint64_t)done;
     }
+    return KITH_OK;
+}
+
+static kith_status put_packed(kith_writer *w, const unsigned char *p, size_t size, bool last,
+                              kith_error *err)
+{
+    kith_gzip_give(w->gzip, p, size, last);
+    for (;;) {
+        const unsigned char *packed = NULL;
+        size_t bytes = 0;
+        KITH_TRY(kith_gzip_next(w->gzip, &packed, &bytes, err));
+        if (bytes == 0)
+            return KITH_OK;
+        KITH_TRY(put(w, packed, bytes, err));
+    }
+}
+
+static kith_status write_out(kith_writer *w, const unsigned char *p, size_t size, kith_error *err)
+{
+    KITH_TRY(w->gzip != NULL ? put_packed(w, p, size, false, err) : put(w, p, size, err));
+    w->flushed += size;
     return KITH_OK;
 }
 
@@ -155,7 +187,9 @@ static kith_status finish(kith_writer *w, kith_error *err)
 {
     KITH_TRY(report(w, err));
     KITH_TRY(flush(w, err));
-    if (w->reserved > w->flushed && ftruncate(w->target.fd, (off_t)w->flushed) != 0)
+    if (w->gzip != NULL)
+        KITH_TRY(put_packed(w, NULL, 0, true, err));
+    if (w->reserved > w->put && ftruncate(w->target.fd, (off_t)w->put) != 0)
         return fail_writing(w, "cutting it to its size failed", err);
     return kith_target_publish(&w->target, err);
 }
@@ -172,6 +206,7 @@ void kith_writer_discard(kith_writer **writer)
     if (*writer == NULL)
         return;
     kith_target_abandon(&(*writer)->target);
+    kith_gzip_free((*writer)->gzip);
     free(*writer);
     *writer = NULL;
 }
