@@ -365,11 +365,42 @@ typedef enum kith_bad_word {
 } kith_bad_word;
 /*
  * Writes the vectors in the named format (NULL: by the ending of the path; without any it is a
- * .kith). What a format cannot hold (words beside an npy) goes to PATH.words. The same vectors give
- * the same bytes. Words that were escaped or left out are counted in err->text, with KITH_OK.
+ * .kith). What a format cannot hold (words beside an npy) goes to PATH.words; some formats are a
+ * folder. Text is packed where the path ends in .gz. The same vectors give the same bytes. Words
+ * that were escaped or left out are counted in err->text, with KITH_OK.
  */
 KITH_API kith_status kith_vectors_save(const kith_vectors *v, const char *path, const char *format,
                                        kith_bad_word bad_word, kith_error *err);
+
+/* How to save; all zero is as kith_vectors_save does by default. */
+typedef struct kith_save_options {
+    const char *format; /* NULL: by the ending of the path */
+    const char *dtype;  /* of the numbers: "f32" (NULL), "f16", "i8" where the format holds it */
+    kith_bad_word bad_word; /* what to do with words that the format cannot hold */
+} kith_save_options;
+KITH_API kith_status kith_vectors_save_as(const kith_vectors *v, const char *path,
+                                          const kith_save_options *options, kith_error *err);
+/* Would such a save begin? KITH_ERR_USAGE for what cannot be, KITH_ERR_CREATE for the path. */
+KITH_API kith_status kith_save_check(const char *path, const kith_save_options *options,
+                                     kith_error *err);
+
+/* What a saved file holds, beside what it was to hold. */
+typedef struct kith_verify_report {
+    uint64_t rows;    /* compared */
+    double largest;   /* difference of two numbers */
+    double allowed;   /* largest difference that the dtype and the format allow where it stood */
+    uint64_t outside; /* numbers that are farther off than allowed there */
+} kith_verify_report;
+/*
+ * Reads back what kith_vectors_save_as wrote with these options. KITH_NOT_FOUND where words differ
+ * or numbers are outside, and says where.
+ */
+KITH_API kith_status kith_vectors_verify(const kith_vectors *v, const char *path,
+                                         const kith_save_options *options, kith_verify_report *out,
+                                         kith_error *err);
+/* A copy of the words, counts and vectors, each vector divided by its length; zeros stay. */
+KITH_API kith_status kith_vectors_normalize(const kith_vectors *v, kith_vectors **out,
+                                            kith_error *err);
 
 /* One section of a .kith file. */
 typedef struct kith_section {

@@ -133,11 +133,20 @@ void sample_add_grams(kith_vectors *v, uint32_t buckets, bool sparse, uint64_t s
     check_ok(kith_guests_new(&v->guests, &err));
 }
 
+kith_bad_word sample_policy(const kith_format *format)
+{
+    return format->limits.utf8 ? KITH_BAD_WORD_ESCAPE : KITH_BAD_WORD_ERROR;
+}
+
 char *sample_bytes(const kith_vectors *v, const kith_format *format, size_t *size)
 {
     kith_error err = {0};
-    check_ok(kith_vectors_save(v, "sample", format->name, KITH_BAD_WORD_ERROR, &err));
-    return check_read_file("sample", size);
+    char path[64];
+    snprintf(path, sizeof path, "sample%s%s", format->main != NULL ? ".folder" : "",
+             format->main != NULL ? format->main : "");
+    check_ok(kith_vectors_save(v, format->main != NULL ? "sample.folder" : "sample", format->name,
+                               sample_policy(format), &err));
+    return check_read_file(path, size);
 }
 
 kith_status sample_read(const kith_format *format, const char *path, const void *bytes, size_t size,
@@ -198,6 +207,27 @@ void check_same_vectors(const kith_vectors *got, const kith_vectors *expected)
                             (size_t)(4 * kith_vectors_dim(got)));
         assert_int_equal(kith_vectors_find(got, left, a), row);
     }
+}
+
+void check_saved_vectors(const kith_vectors *got, const kith_vectors *expected,
+                         const kith_format *format, kith_bad_word policy)
+{
+    kith_error err = {0};
+    kith_names names;
+    check_ok(kith_names_begin(&names, expected, &format->limits, policy, &err));
+    assert_int_equal(kith_vectors_rows(got), kith_vectors_rows(expected));
+    for (uint64_t row = 0; row < kith_vectors_rows(got); row++) {
+        size_t a = 0;
+        size_t b = 0;
+        const char *left = kith_vectors_word(got, row, &a);
+        const char *right = kith_names_at(&names, row, &b);
+        assert_int_equal(a, b);
+        assert_memory_equal(left, right, a);
+        assert_memory_equal(kith_vectors_row(got, row), kith_vectors_row(expected, row),
+                            (size_t)(4 * kith_vectors_dim(got)));
+        assert_int_equal(kith_vectors_count(got, row), kith_vectors_count(expected, row));
+    }
+    kith_names_clear(&names);
 }
 
 double sample_query(const kith_vectors *v)

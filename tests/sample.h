@@ -24,7 +24,10 @@ void sample_add_grams(kith_vectors *v, uint32_t buckets, bool sparse, uint64_t s
 float sample_gram_mean(const kith_vectors *v, const float *own, const char *word, size_t bytes,
                        uint64_t at);
 
-/* Saves under the format and returns the file's bytes, freed by the caller. */
+/* Escape where the format holds UTF-8 alone, as random words are none; error otherwise. */
+kith_bad_word sample_policy(const kith_format *format);
+/* Saves under the format, by that policy, and returns the file's bytes, freed by the caller. Of a
+ * folder the bytes of its main file. */
 char *sample_bytes(const kith_vectors *v, const kith_format *format, size_t *size);
 /*
  * Reads bytes that need not be a file. `path` tells where words beside it are; "-" otherwise.
@@ -40,6 +43,9 @@ uint32_t sample_crc32c(uint32_t crc, const void *bytes, size_t size);
 
 /* The same words in the same order with the same bits. */
 void check_same_vectors(const kith_vectors *got, const kith_vectors *expected);
+/* The same where the words of `expected` were written by this policy. */
+void check_saved_vectors(const kith_vectors *got, const kith_vectors *expected,
+                         const kith_format *format, kith_bad_word policy);
 /* Looks at everything there is, as a query might; the sum keeps it from being optimised away. */
 double sample_query(const kith_vectors *v);
 

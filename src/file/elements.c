@@ -17,6 +17,33 @@ float kith_half_widen(uint16_t half)
     return value;
 }
 
+/*
+ * The fraction is cut to 10 bits with the sum of the bits that fall off and the even rule; a carry
+ * out of the fraction is the next exponent, which is as it should be.
+ */
+uint16_t kith_half_narrow(float value)
+{
+    uint32_t bits = 0;
+    memcpy(&bits, &value, sizeof bits);
+    const uint16_t sign = (uint16_t)(bits >> 16 & 0x8000);
+    const uint32_t size = bits & 0x7FFFFFFF;
+    if (size > 0x7F800000) /* NaN stays one */
+        return sign | 0x7E00;
+    if (size >= 0x47800000) /* 2^16 and up */
+        return sign | 0x7C00;
+    const uint32_t exponent = size >> 23;
+    if (exponent < 102) /* below 2^-25: half of the smallest */
+        return sign;
+    /* Of a denormal half the leading one is a bit of the fraction, and more bits fall off. */
+    const bool normal = exponent > 112;
+    const uint32_t fraction = (size & 0x7FFFFF) | (normal ? 0 : 0x800000);
+    const uint32_t drop = normal ? 13 : 126 - exponent;
+    const uint32_t kept = ((normal ? exponent - 112 : 0) << 10) + (fraction >> drop);
+    const uint32_t rest = fraction & ((UINT32_C(1) << drop) - 1);
+    const uint32_t half = UINT32_C(1) << (drop - 1);
+    return (uint16_t)(sign | (kept + (rest > half || (rest == half && (kept & 1) != 0))));
+}
+
 static uint64_t assemble(const kith_element *e, const unsigned char *at)
 {
     uint64_t bits = 0;

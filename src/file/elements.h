@@ -26,5 +26,7 @@ void kith_elements_widen(const kith_element *e, const unsigned char *from, size_
                          double *to);
 /* IEEE half to float; exact. */
 float kith_half_widen(uint16_t half);
+/* Float to the nearest IEEE half, of two the even one; too large ones become Inf. */
+uint16_t kith_half_narrow(float value);
 
 #endif

@@ -128,6 +128,7 @@ const kith_format kith_format_glove = {
     .name = "glove",
     .endings = ".glove",
     .limits = {.bytes = " \t\n\v\f\r", .nul = true, .mark = true},
+    .packs = true,
     .detect = detect,
     .read = read,
     .size = size,

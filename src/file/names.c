@@ -4,6 +4,7 @@
 #include "file/names.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,15 +24,28 @@ static bool begins_with_mark(const char *word, size_t bytes)
     return bytes >= 3 && memcmp(word, "\xEF\xBB\xBF", 3) == 0;
 }
 
+/*
+ * How many of the bytes at `at` make a character that the format holds; 0 where the first of them
+ * is bad.
+ */
+static size_t good_bytes(const kith_word_limits *limits, const char *at, size_t left)
+{
+    if (byte_is_bad(limits, *at))
+        return 0;
+    return limits->utf8 ? kith_utf8_length(at, left) : 1;
+}
+
 static bool word_is_bad(const kith_word_limits *limits, const char *word, size_t bytes)
 {
     if (limits->bytes == NULL)
         return false;
     if (bytes == 0 || (limits->mark && begins_with_mark(word, bytes)))
         return true;
-    for (size_t i = 0; i < bytes; i++)
-        if (byte_is_bad(limits, word[i]))
+    for (size_t i = 0, good = 0; i < bytes; i += good) {
+        good = good_bytes(limits, word + i, bytes - i);
+        if (good == 0)
             return true;
+    }
     return false;
 }
 
@@ -49,24 +63,29 @@ static size_t escape(const kith_word_limits *limits, const char *word, size_t by
 {
     const bool mark = limits->mark && begins_with_mark(word, bytes);
     size_t used = 0;
-    for (size_t i = 0; i < bytes; i++) {
+    for (size_t i = 0; i < bytes;) {
         const bool looks_escaped = word[i] == '\\' && i + 1 < bytes && word[i + 1] == 'x';
-        if (looks_escaped || byte_is_bad(limits, word[i]) || (mark && i == 0))
-            used += put_escape(to + used, word[i]);
-        else
-            to[used++] = word[i];
+        const size_t good =
+            looks_escaped || (mark && i == 0) ? 0 : good_bytes(limits, word + i, bytes - i);
+        if (good == 0)
+            used += put_escape(to + used, word[i++]);
+        for (size_t end = i + good; good > 0 && i < end;)
+            to[used++] = word[i++];
     }
     return used;
 }
 
-static kith_status refuse(uint64_t row, const char *word, size_t bytes, kith_error *err)
+static kith_status refuse(const kith_word_limits *limits, uint64_t row, const char *word,
+                          size_t bytes, kith_error *err)
 {
     char shown[KITH_SHOWN_WORD];
     return kith_fail(err, KITH_ERR_DATA,
-                     "word %s of row %" PRIu64 " cannot stand in this format: expected no white "
-                     "space, no control byte and at least one byte (words can be escaped or left "
-                     "out)",
-                     kith_show_word(word, bytes, shown), row);
+                     "word %s of row %" PRIu64
+                     " cannot stand in this format: expected at least one "
+                     "byte%s%s (words can be escaped or left out)",
+                     kith_show_word(word, bytes, shown), row,
+                     limits->bytes[0] != 0 ? ", no white space, no control byte" : "",
+                     limits->utf8 ? ", UTF-8" : "");
 }
 
 kith_status kith_names_begin(kith_names *n, const kith_vectors *v, const kith_word_limits *limits,
@@ -80,7 +99,7 @@ kith_status kith_names_begin(kith_names *n, const kith_vectors *v, const kith_wo
         const bool bad = word_is_bad(limits, word, bytes);
         if (bad &&
             (policy == KITH_BAD_WORD_ERROR || (policy == KITH_BAD_WORD_ESCAPE && bytes == 0)))
-            return refuse(row, word, bytes, err);
+            return refuse(limits, row, word, bytes, err);
         if (bytes > longest)
             longest = bytes;
         n->bad += bad;
@@ -109,6 +128,21 @@ const char *kith_names_at(kith_names *n, uint64_t row, size_t *bytes)
         return word;
     *bytes = 0;
     return NULL;
+}
+
+double kith_names_scale(kith_names *n)
+{
+    double largest = 0;
+    if (n->dtype != KITH_DTYPE_I8)
+        return 0;
+    for (uint64_t row = 0; row < kith_vectors_rows(n->v); row++) {
+        size_t bytes = 0;
+        if (kith_names_at(n, row, &bytes) == NULL)
+            continue;
+        for (uint64_t i = 0; i < kith_vectors_dim(n->v); i++)
+            largest = fmax(largest, fabs((double)kith_vectors_row(n->v, row)[i]));
+    }
+    return largest / 127;
 }
 
 void kith_names_clear(kith_names *n)

@@ -110,13 +110,16 @@ kith_status kith_npy_header_read(kith_input *in, kith_npy_header *h, kith_error 
     return wrong == NULL ? KITH_OK : kith_fail(err, KITH_ERR_DATA, "%s:10: %s", file, wrong);
 }
 
-size_t kith_npy_header_format(uint64_t rows, uint64_t dim, char to[KITH_NPY_HEADER_ROOM])
+kith_status kith_npy_header_write(const kith_names *names, kith_writer *w, kith_error *err)
 {
+    static const char *const descr[] = {
+        [KITH_DTYPE_F32] = "<f4", [KITH_DTYPE_F16] = "<f2", [KITH_DTYPE_I8] = "|i1"};
     const size_t start = MAGIC_BYTES + 4;
+    char to[KITH_NPY_HEADER_ROOM];
     const int text =
-        snprintf(to + start, KITH_NPY_HEADER_ROOM - start,
-                 "{'descr': '<f4', 'fortran_order': False, 'shape': (%" PRIu64 ", %" PRIu64 "), }",
-                 rows, dim);
+        snprintf(to + start, sizeof to - start,
+                 "{'descr': '%s', 'fortran_order': False, 'shape': (%" PRIu64 ", %" PRIu64 "), }",
+                 descr[names->dtype], names->rows, kith_vectors_dim(names->v));
     const size_t used = start + (size_t)text;
     const size_t total = (used + 1 + ALIGN - 1) / ALIGN * ALIGN;
     memcpy(to, MAGIC "\x01\x00", MAGIC_BYTES + 2);
@@ -124,5 +127,5 @@ size_t kith_npy_header_format(uint64_t rows, uint64_t dim, char to[KITH_NPY_HEAD
     to[MAGIC_BYTES + 3] = (char)((total - start) >> 8);
     memset(to + used, ' ', total - used);
     to[total - 1] = '\n';
-    return total;
+    return kith_writer_write(w, to, total, err);
 }

@@ -10,6 +10,7 @@
 #define KITH_FILE_NPY_HEADER_H
 
 #include "file/input.h"
+#include "file/names.h"
 
 typedef struct kith_npy_header {
     char descr[16]; /* the type of the numbers, e.g. "<f4" */
@@ -21,8 +22,8 @@ bool kith_npy_detect(const unsigned char *head, size_t bytes);
 kith_status kith_npy_header_read(kith_input *in, kith_npy_header *h, kith_error *err);
 
 enum { KITH_NPY_HEADER_ROOM = 192 };
-/* The head of a matrix of '<f4', version 1.0; its length is a multiple of 64, so that np.load can
- * map the numbers. Returns the length. */
-size_t kith_npy_header_format(uint64_t rows, uint64_t dim, char to[KITH_NPY_HEADER_ROOM]);
+/* The head of the matrix of these names, version 1.0; its length is a multiple of 64, at most
+ * KITH_NPY_HEADER_ROOM, so that np.load can map the numbers. */
+kith_status kith_npy_header_write(const kith_names *names, kith_writer *w, kith_error *err);
 
 #endif

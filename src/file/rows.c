@@ -98,10 +98,31 @@ kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_
     bool added = false;
     KITH_TRY(kith_words_add(&r->v->words, word, bytes, &id, &added, err));
     r->read++;
+    r->kept = added;
     if (added)
         m->rows++;
     else
         r->duplicates++;
+    return KITH_OK;
+}
+
+kith_status kith_rows_count(kith_rows *r, uint64_t count, kith_error *err)
+{
+    const uint64_t row = r->v->input.rows - 1;
+    if (!r->kept)
+        return KITH_OK;
+    if (row >= r->count_room) {
+        uint64_t *more = kith_mem_new(r->room, sizeof *more);
+        if (more == NULL)
+            return kith_fail_memory(err, "counts", r->room * sizeof *more);
+        if (row > 0)
+            memcpy(more, r->v->own_count, (size_t)row * sizeof *more);
+        kith_mem_free(r->v->own_count);
+        r->v->own_count = more;
+        r->v->count = more;
+        r->count_room = r->room;
+    }
+    ((uint64_t *)r->v->own_count)[row] = count;
     return KITH_OK;
 }
 

@@ -14,6 +14,8 @@ typedef struct kith_rows {
     struct kith_vectors *v;
     const char *file; /* for messages, borrowed */
     uint64_t room, limit, read, duplicates;
+    uint64_t count_room; /* of v->own_count */
+    bool kept;           /* the row last given; false: its word came before */
     bool allow_nonfinite;
 } kith_rows;
 
@@ -38,6 +40,8 @@ kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_
                            kith_error *err);
 /* Are all numbers of the row finite? */
 bool kith_all_finite(const float *row, uint64_t dim);
+/* The count of the word of the row last given, for the format that has one for each row. */
+kith_status kith_rows_count(kith_rows *r, uint64_t count, kith_error *err);
 /* Hands the vectors out, with a note where the header declared another number of rows. */
 void kith_rows_end(kith_rows *r, uint64_t declared, kith_vectors **out);
 void kith_rows_discard(kith_rows *r);

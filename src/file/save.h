@@ -5,17 +5,28 @@
 #ifndef KITH_FILE_SAVE_H
 #define KITH_FILE_SAVE_H
 
-#include "vec/vectors.h"
+#include "file/formats.h"
 
 typedef struct kith_save kith_save;
 
+/* What is asked for, as the table has it. */
+typedef struct kith_save_plan {
+    const kith_format *format;
+    kith_dtype dtype;
+    kith_bad_word bad_word;
+    bool packed;
+} kith_save_plan;
+
+/* KITH_ERR_USAGE for a format, a dtype or a way of packing that cannot be. */
+kith_status kith_save_plan_of(const char *path, const kith_save_options *options,
+                              kith_save_plan *out, kith_error *err);
 /*
  * `v` is borrowed until the end, and only its numbers (matrices, counts) may change meanwhile. As
  * kith_vectors_save: KITH_ERR_USAGE for a format, KITH_ERR_DATA for a word, KITH_ERR_CREATE for
  * the path, KITH_ERR_IO for a full disk.
  */
-kith_status kith_save_begin(const kith_vectors *v, const char *path, const char *format,
-                            kith_bad_word bad_word, kith_save **out, kith_error *err);
+kith_status kith_save_begin(const kith_vectors *v, const char *path,
+                            const kith_save_options *options, kith_save **out, kith_error *err);
 /*
  * Writes and makes the file appear. Frees the save and sets *s to NULL, also on failure (nothing
  * appears). Words that were left out or escaped are counted in err->text, with KITH_OK.

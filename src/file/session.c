@@ -110,7 +110,7 @@ static kith_status prepare(session *s, const char *const *paths, size_t count,
         KITH_TRY(kith_vocab_save(s->corpus->vocab, vocab, err));
     KITH_TRY(kith_embed_new(&s->embed_config, s->corpus, &s->embed, err));
     KITH_TRY(kith_embed_vectors(s->embed, s->config_text, &s->vectors, err));
-    KITH_TRY(kith_save_begin(s->vectors, s->output, NULL, KITH_BAD_WORD_ERROR, &s->save, err));
+    KITH_TRY(kith_save_begin(s->vectors, s->output, &(kith_save_options){0}, &s->save, err));
     return resume(s, err);
 }
 

@@ -30,8 +30,8 @@ static const size_t LEFT_OUT = SIZE_MAX;
 
 typedef struct printing {
     kith_names *names;
+    const kith_text_layout *layout;
     kith_writer *to;
-    char separator;
     uint64_t next, rows_room; /* a piece has so many rows at most */
     sheet sheet[MOST_WORKERS];
 } printing;
@@ -52,13 +52,20 @@ static kith_status take_word(printing *p, sheet *s, kith_error *err)
 {
     size_t bytes = 0;
     const char *word = kith_names_at(p->names, s->first + s->rows, &bytes);
-    s->length[s->rows++] = word != NULL ? bytes : LEFT_OUT;
+    const uint64_t row = s->first + s->rows;
+    size_t *length = &s->length[s->rows++];
+    *length = LEFT_OUT;
     if (word == NULL)
         return KITH_OK;
-    KITH_TRY(reserve(&s->word, &s->word_room, s->word_bytes + bytes, err));
-    if (bytes > 0)
+    const kith_text_layout *l = p->layout;
+    const size_t room = l->word != NULL ? l->growth * bytes + KITH_LAYOUT_MARKS : bytes;
+    KITH_TRY(reserve(&s->word, &s->word_room, s->word_bytes + room, err));
+    *length = bytes;
+    if (l->word != NULL)
+        *length = l->word(p->names, row, word, bytes, s->word + s->word_bytes);
+    else if (bytes > 0)
         memcpy(s->word + s->word_bytes, word, bytes);
-    s->word_bytes += bytes;
+    s->word_bytes += *length;
     return KITH_OK;
 }
 
@@ -82,38 +89,68 @@ static kith_status take(void *self, unsigned worker, bool *some, kith_error *err
     return KITH_OK;
 }
 
-/* `to` has room for dim numbers with their separators and a newline. */
-static size_t print_numbers(const kith_vectors *v, uint64_t row, char separator, char *to)
+static char *put(char *to, const char *text, size_t bytes)
 {
-    const float *at = kith_vectors_row(v, row);
-    const uint64_t dim = kith_vectors_dim(v);
-    char *p = to;
+    if (bytes > 0)
+        memcpy(to, text, bytes);
+    return to + bytes;
+}
+
+/* The bytes of the numbers, low ones first, in hexadecimal. */
+static char *print_raw(const float *at, uint64_t dim, char *p)
+{
+    static const char digits[] = "0123456789abcdef";
     for (uint64_t i = 0; i < dim; i++) {
-        *p++ = separator;
+        uint32_t bits = 0;
+        memcpy(&bits, &at[i], sizeof bits);
+        for (int byte = 0; byte < 4; byte++, bits >>= 8) {
+            *p++ = digits[bits >> 4 & 15];
+            *p++ = digits[bits & 15];
+        }
+    }
+    return p;
+}
+
+static char *print_decimals(const float *at, uint64_t dim, char separator, char *p)
+{
+    for (uint64_t i = 0; i < dim; i++) {
+        if (i > 0)
+            *p++ = separator;
         p += kith_format_float(at[i], p);
     }
-    *p++ = '\n';
-    return (size_t)(p - to);
+    return p;
+}
+
+/* `to` has room for the word, three marks and dim numbers with their separators. */
+static char *print_row(const printing *p, uint64_t row, const char *word, size_t bytes, char *to)
+{
+    const kith_text_layout *l = p->layout;
+    const kith_vectors *v = p->names->v;
+    const float *at = kith_vectors_row(v, row);
+    const uint64_t dim = kith_vectors_dim(v);
+    to = put(to, l->open, strlen(l->open));
+    to = put(to, word, bytes);
+    to = put(to, l->between, strlen(l->between));
+    to = l->raw ? print_raw(at, dim, to) : print_decimals(at, dim, l->separator, to);
+    return put(to, l->close, strlen(l->close));
 }
 
 static kith_status work(void *self, unsigned worker, kith_error *err)
 {
     const printing *p = self;
     sheet *s = &((printing *)self)->sheet[worker];
-    const kith_vectors *v = p->names->v;
-    const size_t numbers = (size_t)(kith_vectors_dim(v) * (KITH_REAL_CHARS + 1) + 1);
-    KITH_TRY(reserve(&s->text, &s->room, s->word_bytes + (size_t)s->rows * numbers, err));
+    const size_t row = (size_t)kith_vectors_dim(p->names->v) * (KITH_REAL_CHARS + 1) +
+                       (size_t)3 * KITH_LAYOUT_MARKS;
+    KITH_TRY(reserve(&s->text, &s->room, s->word_bytes + (size_t)s->rows * row, err));
     const char *word = s->word;
-    s->bytes = 0;
+    char *to = s->text;
     for (uint64_t i = 0; i < s->rows; i++) {
         if (s->length[i] == LEFT_OUT)
             continue;
-        if (s->length[i] > 0)
-            memcpy(s->text + s->bytes, word, s->length[i]);
+        to = print_row(p, s->first + i, word, s->length[i], to);
         word += s->length[i];
-        s->bytes += s->length[i];
-        s->bytes += print_numbers(v, s->first + i, p->separator, s->text + s->bytes);
     }
+    s->bytes = (size_t)(to - s->text);
     return KITH_OK;
 }
 
@@ -132,13 +169,14 @@ static void clear(printing *p)
     }
 }
 
-kith_status kith_text_rows_write(kith_names *names, char separator, kith_writer *w, kith_error *err)
+kith_status kith_text_layout_write(kith_names *names, const kith_text_layout *layout,
+                                   kith_writer *w, kith_error *err)
 {
     const uint64_t dim = kith_vectors_dim(names->v);
     const unsigned processors = kith_team_processors();
     printing p = {.names = names,
+                  .layout = layout,
                   .to = w,
-                  .separator = separator,
                   .rows_room = dim < PIECE_NUMBERS ? PIECE_NUMBERS / (dim + 1) : 1};
     const kith_relay relay = {.self = &p, .take = take, .work = work, .give = give};
     const unsigned threads = kith_vectors_rows(names->v) <= p.rows_room ? 1
@@ -147,4 +185,20 @@ kith_status kith_text_rows_write(kith_names *names, char separator, kith_writer 
     const kith_status status = kith_relay_run(&relay, threads, err);
     clear(&p);
     return status;
+}
+
+uint64_t kith_text_layout_size(const kith_names *names, const kith_text_layout *layout)
+{
+    const uint64_t number = layout->raw ? 8 : KITH_TEXT_NUMBER;
+    const uint64_t marks =
+        strlen(layout->open) + strlen(layout->between) + strlen(layout->close) + 8;
+    return 2 * names->bytes + names->rows * (marks + kith_vectors_dim(names->v) * number);
+}
+
+kith_status kith_text_rows_write(kith_names *names, char separator, kith_writer *w, kith_error *err)
+{
+    const char between[] = {separator, 0};
+    const kith_text_layout layout = {
+        .open = "", .between = between, .close = "\n", .separator = separator};
+    return kith_text_layout_write(names, &layout, w, err);
 }

@@ -8,10 +8,6 @@
 
 #include "file/text_float.h"
 
-enum {
-    NUMBER_BYTES = 14 /* "-1.2345678e-05" and no longer for what training makes; a separator */
-};
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
@@ -107,5 +103,5 @@ bool kith_text_ends_in_number(const char *text, size_t bytes)
 
 uint64_t kith_text_rows_size(const kith_names *names)
 {
-    return names->bytes + names->rows * (1 + kith_vectors_dim(names->v) * (NUMBER_BYTES + 1));
+    return names->bytes + names->rows * (1 + kith_vectors_dim(names->v) * KITH_TEXT_NUMBER);
 }

@@ -19,11 +19,31 @@ bool kith_text_row_numbers(const char *at, size_t bytes, char separator, uint64_
 /* Is the last field of the text a number? */
 bool kith_text_ends_in_number(const char *text, size_t bytes);
 
+/* How a row stands in a text: open, word, between, numbers with separators between, close. */
+typedef struct kith_text_layout {
+    const char *open, *between, *close; /* each at most KITH_LAYOUT_MARKS bytes */
+    char separator;
+    /* The word of the row as it stands there; `to` has room for growth * bytes + KITH_LAYOUT_MARKS.
+     * NULL: as it is. Returns its length. */
+    size_t (*word)(const kith_names *names, uint64_t row, const char *word, size_t bytes, char *to);
+    size_t growth;
+    bool raw; /* the numbers as the hexadecimal digits of their bytes, not as decimals */
+} kith_text_layout;
+enum { KITH_LAYOUT_MARKS = 64 };
+
+kith_status kith_text_layout_write(kith_names *names, const kith_text_layout *layout,
+                                   kith_writer *w, kith_error *err);
+/* Bytes that such rows take, in all likelihood at most. */
+uint64_t kith_text_layout_size(const kith_names *names, const kith_text_layout *layout);
+
 /* Writes each row as word, then separator and shortest number, then a newline. */
 kith_status kith_text_rows_write(kith_names *names, char separator, kith_writer *w,
                                  kith_error *err);
-
 /* Bytes that such rows take, in all likelihood at most. */
 uint64_t kith_text_rows_size(const kith_names *names);
+
+/* Number and separator, in all likelihood: "-1.2345678e-05" is no longer than what training makes.
+ */
+enum { KITH_TEXT_NUMBER = 15 };
 
 #endif

@@ -114,6 +114,7 @@ const kith_format kith_format_tsv = {
     .name = "tsv",
     .endings = ".tsv",
     .limits = {.bytes = "\t\n\r", .mark = true},
+    .packs = true,
     .detect = detect,
     .read = read,
     .size = size,

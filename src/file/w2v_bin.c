@@ -128,6 +128,7 @@ const kith_format kith_format_w2v_bin = {
     .name = "w2v-bin",
     .endings = ".bin",
     .limits = {.bytes = " \t\n\v\f\r", .nul = true},
+    .packs = true,
     .detect = detect,
     .read = read,
     .size = size,

@@ -85,6 +85,7 @@ const kith_format kith_format_w2v_text = {
     .name = "w2v-text",
     .endings = ".vec .txt",
     .limits = {.bytes = " \t\n\v\f\r", .nul = true},
+    .packs = true,
     .detect = detect,
     .read = read,
     .size = size,

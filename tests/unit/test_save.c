@@ -15,8 +15,8 @@ static void numbers_may_change_until_the_end(void **state)
         kith_vectors *v = sample_named(words, 2, 3, 1);
         kith_vectors *got = NULL;
         kith_save *s = NULL;
-        check_ok(
-            kith_save_begin(v, "late", kith_format_at(i)->name, KITH_BAD_WORD_ERROR, &s, &err));
+        check_ok(kith_save_begin(v, "late", &(kith_save_options){.format = kith_format_at(i)->name},
+                                 &s, &err));
         assert_false(check_file_exists("late"));
         ((float *)v->own_input)[1] = 42;
         check_ok(kith_save_finish(&s, &err));
@@ -37,7 +37,7 @@ static void a_save_that_is_given_up_leaves_nothing(void **state)
     kith_vectors *v = sample_named(words, 2, 3, 1);
     kith_save *s = NULL;
     const size_t before = check_count_entries(".");
-    check_ok(kith_save_begin(v, "gone.npy", NULL, KITH_BAD_WORD_ERROR, &s, &err));
+    check_ok(kith_save_begin(v, "gone.npy", &(kith_save_options){0}, &s, &err));
     kith_save_discard(&s);
     kith_save_discard(&s);
     assert_int_equal(check_count_entries("."), before);
@@ -58,7 +58,10 @@ static void a_disk_that_is_too_small_is_known_at_the_beginning(void **state)
     for (size_t i = 0; kith_format_at(i) != NULL; i++) {
         kith_save *s = NULL;
         check_fails(
-            kith_save_begin(v, "small", kith_format_at(i)->name, KITH_BAD_WORD_ERROR, &s, &err),
+            kith_save_begin(v, "small",
+                            &(kith_save_options){.format = kith_format_at(i)->name,
+                                                 .bad_word = sample_policy(kith_format_at(i))},
+                            &s, &err),
             KITH_ERR_IO);
         assert_null(s);
     }
@@ -73,8 +76,8 @@ static void words_beside_a_file_need_a_path(void **state)
     kith_error err = {0};
     kith_vectors *v = sample_named(words, 2, 3, 1);
     kith_save *s = NULL;
-    check_fails_with(kith_save_begin(v, "-", "npy", KITH_BAD_WORD_ERROR, &s, &err), KITH_ERR_USAGE,
-                     "second file");
+    check_fails_with(kith_save_begin(v, "-", &(kith_save_options){.format = "npy"}, &s, &err),
+                     KITH_ERR_USAGE, "second file");
     kith_vectors_free(v);
 }
 
