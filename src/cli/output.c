@@ -9,15 +9,24 @@
 static bool is_same_file(const char *a, const char *b)
 {
     struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
-           x.st_ino == y.st_ino;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && (S_ISREG(x.st_mode) || S_ISDIR(x.st_mode)) &&
+           x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-kith_status output_check(const char *path, const char *const *inputs, size_t count, kith_error *err)
+kith_status output_differs(const char *path, const char *const *inputs, size_t count,
+                           kith_error *err)
 {
     for (size_t i = 0; i < count; i++)
         if (is_same_file(path, inputs[i]))
             return kith_fail(err, KITH_ERR_USAGE, "%s: output and input are the same file", path);
+    return KITH_OK;
+}
+
+kith_status output_check(const char *path, const char *const *inputs, size_t count, kith_error *err)
+{
+    const kith_status differs = output_differs(path, inputs, count, err);
+    if (differs != KITH_OK)
+        return differs;
     kith_writer *trial = NULL;
     const kith_status status = kith_writer_open(path, &trial, err);
     kith_writer_discard(&trial);

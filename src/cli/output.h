@@ -11,6 +11,10 @@
 kith_status output_check(const char *path, const char *const *inputs, size_t count,
                          kith_error *err);
 
+/* The first half of that: is `path` none of the inputs? */
+kith_status output_differs(const char *path, const char *const *inputs, size_t count,
+                           kith_error *err);
+
 /*
  * What a command that wrote to `path` returns: a standard output whose reader has gone is no
  * failure.

@@ -4,6 +4,6 @@ cp "$CASES/family.vec" .
 echo "$?"
 "$KITH" convert family.vec out.what --to w2v-texd
 echo "$?"
-"$KITH" convert family.vec out.what --from npy
+"$KITH" convert family.vec out.bin --from npy
 echo "$?"
 ls
