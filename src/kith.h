@@ -760,16 +760,30 @@ typedef struct kith_analogy_report {
     size_t sections;
     kith_analogy_score total, semantic, syntactic;
 } kith_analogy_report;
+/* One question and what became of it; strings are borrowed for the call. */
+typedef struct kith_analogy_outcome {
+    const char *section;
+    uint64_t line;     /* of the file */
+    const char *words; /* [bytes] the four words as they stand, by white space */
+    size_t bytes;
+    bool known, right; /* known: all four words take part */
+    uint64_t answer;   /* the row found, UINT64_MAX for none */
+    float score;       /* of the answer; NaN for none */
+} kith_analogy_outcome;
 typedef struct kith_analogy_options {
     uint64_t top;        /* only the first rows take part; 0: all. compute-accuracy: 30000 */
     bool case_sensitive; /* otherwise ASCII case is folded, the first of equal words stands */
     kith_analogy_method method;
+    bool count_missing; /* ask what lacks a word too, and count it as wrong */
+    /* Called for each question in the order of the file; NULL: not. What fails ends the work. */
+    kith_status (*each)(void *self, const kith_analogy_outcome *outcome, kith_error *err);
+    void *self;
 } kith_analogy_options;
 /*
  * Questions as in word2vec's questions-words.txt: ": section" lines, then four words a line. As in
- * compute-accuracy, a question with a word outside the first rows is skipped and the three words
- * given are no answers. A section whose name begins with "gram" is syntactic, any other semantic.
- * Unlike there, rows whose word folds to that of an earlier row do not answer.
+ * compute-accuracy, a question with a word outside the first rows is skipped (unless count_missing)
+ * and the three words given are no answers. A section whose name begins with "gram" is syntactic,
+ * any other semantic. Unlike there, rows whose word folds to that of an earlier row do not answer.
  */
 KITH_API kith_status kith_eval_analogies(const kith_search *s, const char *path,
                                          const kith_analogy_options *options,
@@ -779,11 +793,35 @@ KITH_API void kith_analogy_report_clear(kith_analogy_report *r);
 typedef struct kith_pairs_report {
     double spearman, pearson; /* NaN with fewer than two pairs */
     uint64_t pairs, missing;  /* compared; with an unknown word */
+    uint64_t asked;           /* all pairs of the file */
 } kith_pairs_report;
+typedef struct kith_pair_outcome {
+    uint64_t line;
+    const char *a, *b; /* [a_bytes], [b_bytes] as they stand, borrowed for the call */
+    size_t a_bytes, b_bytes;
+    bool known;
+    double human, cosine; /* cosine NaN where a word is unknown */
+} kith_pair_outcome;
+typedef struct kith_pairs_options {
+    bool case_sensitive; /* otherwise ASCII case is folded */
+    bool count_missing;  /* compare pairs with an unknown word too, by a cosine of 0 */
+    kith_status (*each)(void *self, const kith_pair_outcome *outcome, kith_error *err);
+    void *self;
+} kith_pairs_options;
 /* "word word score" lines by tab, comma or space; '#' comments and a header without number skipped.
  */
-KITH_API kith_status kith_eval_pairs(const kith_vectors *v, const char *path, bool case_sensitive,
-                                     kith_pairs_report *out, kith_error *err);
+KITH_API kith_status kith_eval_pairs(const kith_vectors *v, const char *path,
+                                     const kith_pairs_options *options, kith_pairs_report *out,
+                                     kith_error *err);
+
+/* 95 % confidence; NaN where there is too little to tell. */
+typedef struct kith_interval {
+    double low, high;
+} kith_interval;
+/* Of a share (Wilson 1927). */
+KITH_API kith_interval kith_share_interval(uint64_t right, uint64_t asked);
+/* Of a correlation by Fisher's z; of ranks with the variance of Bonett & Wright (2000). */
+KITH_API kith_interval kith_correlation_interval(double r, uint64_t pairs, bool ranks);
 
 /* ---------------------------------------------------------- classification */
 

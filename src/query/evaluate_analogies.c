@@ -6,7 +6,7 @@
  * left must be the fourth word. Three things differ. Where words become equal by folding, the later
  * rows do not answer at all (there they do, and count as the same word). A best answer with a
  * negative score counts (there it does not). Semantic or syntactic is told by a section's name, not
- * by its place in the file.
+ * by its place in the file. Skipped questions may also be counted as wrong.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -15,15 +15,16 @@
 #include "base/mem.h"
 #include "query/analogy.h"
 #include "query/questions.h"
+#include "text/words.h"
 
 typedef struct evaluation {
     const kith_search *s;
     kith_lookup lookup;
     kith_questions q;
-    kith_analogy *given; /* [q.count] */
+    kith_analogy *given; /* [q.known] */
     float *scale;   /* [lookup.rows] the search's, NaN for rows that a former word stands for */
-    kith_hit *best; /* [q.count] */
-    size_t *found;  /* [q.count] 0 or 1 */
+    kith_hit *best; /* [q.known] */
+    size_t *found;  /* [q.known] 0 or 1 */
 } evaluation;
 
 static void evaluation_clear(evaluation *e)
@@ -38,14 +39,15 @@ static void evaluation_clear(evaluation *e)
 
 static kith_status make_room(evaluation *e, kith_error *err)
 {
-    e->given = kith_mem_new(e->q.count, sizeof *e->given);
+    e->given = kith_mem_new(e->q.known, sizeof *e->given);
     e->scale = kith_mem_new(e->lookup.rows, sizeof *e->scale);
-    e->best = kith_mem_new(e->q.count, sizeof *e->best);
-    e->found = kith_mem_new(e->q.count, sizeof *e->found);
+    e->best = kith_mem_new(e->q.known, sizeof *e->best);
+    e->found = kith_mem_new(e->q.known, sizeof *e->found);
     if (e->given == NULL || e->scale == NULL || e->best == NULL || e->found == NULL)
-        return kith_fail_memory(err, "the answers", e->q.count * sizeof *e->best);
-    for (size_t i = 0; i < e->q.count; i++)
-        e->given[i] = e->q.question[i].given;
+        return kith_fail_memory(err, "the answers", e->q.known * sizeof *e->best);
+    for (size_t i = 0, known = 0; i < e->q.count; i++)
+        if (e->q.question[i].known)
+            e->given[known++] = e->q.question[i].given;
     return KITH_OK;
 }
 
@@ -67,7 +69,7 @@ static kith_status answer(evaluation *e, kith_analogy_method method, kith_error 
     KITH_TRY(make_room(e, err));
     choose_candidates(e);
     const kith_candidates among = {.rows = e->lookup.rows, .scale = e->scale};
-    return kith_analogies_answer(e->s, method, &among, e->given, e->q.count, 1, e->best, e->found,
+    return kith_analogies_answer(e->s, method, &among, e->given, e->q.known, 1, e->best, e->found,
                                  err);
 }
 
@@ -78,14 +80,39 @@ static void add(kith_analogy_score *sum, const kith_analogy_score *section)
     sum->missing += section->missing;
 }
 
+/* Counts one question, whose best answer is *best (NULL: none), and tells of it. */
+static kith_status count(evaluation *e, const kith_question *q, const kith_hit *best,
+                         const kith_analogy_options *options, kith_error *err)
+{
+    kith_analogy_score *s = &e->q.section[q->section];
+    const bool right = q->known && best != NULL && best->row == q->answer;
+    const kith_analogy_outcome outcome = {.section = s->name,
+                                          .line = q->line,
+                                          .words = e->q.text + q->text,
+                                          .bytes = q->bytes,
+                                          .known = q->known,
+                                          .right = right,
+                                          .answer = best != NULL ? best->row : KITH_NO_WORD,
+                                          .score = best != NULL ? best->score : NAN};
+    s->asked += q->known || options->count_missing ? 1 : 0;
+    s->right += right ? 1 : 0;
+    return options->each == NULL ? KITH_OK : options->each(options->self, &outcome, err);
+}
+
+static kith_status count_all(evaluation *e, const kith_analogy_options *options, kith_error *err)
+{
+    for (size_t i = 0, known = 0; i < e->q.count; i++) {
+        const kith_question *q = &e->q.question[i];
+        const bool found = q->known && e->found[known] > 0;
+        KITH_TRY(count(e, q, found ? &e->best[known] : NULL, options, err));
+        known += q->known ? 1 : 0;
+    }
+    return KITH_OK;
+}
+
 /* The sections pass from the questions to the report. */
 static void report(evaluation *e, kith_analogy_report *out)
 {
-    for (size_t i = 0; i < e->q.count; i++) {
-        kith_analogy_score *s = &e->q.section[e->q.question[i].section];
-        s->asked++;
-        s->right += e->found[i] > 0 && e->best[i].row == e->q.question[i].answer;
-    }
     *out = (kith_analogy_report){.section = e->q.section,
                                  .sections = e->q.sections,
                                  .total = {.name = "total"},
@@ -111,6 +138,8 @@ kith_status kith_eval_analogies(const kith_search *s, const char *path,
         status = kith_questions_read(path, &e.lookup, &e.q, err);
     if (status == KITH_OK)
         status = answer(&e, options->method, err);
+    if (status == KITH_OK)
+        status = count_all(&e, options, err);
     if (status == KITH_OK)
         report(&e, out);
     evaluation_clear(&e);

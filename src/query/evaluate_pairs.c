@@ -13,9 +13,10 @@
 #include "query/rank.h"
 
 typedef struct pairs {
+    const kith_pairs_options *options;
     double *human, *model; /* [room] */
     size_t count, room;
-    uint64_t missing, lines; /* lines: neither blank nor comment */
+    uint64_t asked, missing, lines; /* lines: neither blank nor comment */
 } pairs;
 
 static void pairs_clear(pairs *p)
@@ -50,6 +51,29 @@ static void split(kith_slice line, kith_slice field[3])
         field[i] = separator == ' ' ? kith_slice_token(&line) : kith_slice_field(&line, separator);
 }
 
+/* A pair whose words were read: its cosine, or nothing where a word is unknown. */
+static kith_status take_pair(pairs *p, kith_lookup *lookup, const kith_slice word[2], double human,
+                             uint64_t line, kith_error *err)
+{
+    const kith_pairs_options *o = p->options;
+    const uint64_t a = kith_lookup_find(lookup, word[0]), b = kith_lookup_find(lookup, word[1]);
+    const bool known = a != KITH_NO_WORD && b != KITH_NO_WORD;
+    const double model = known ? kith_vectors_similarity(lookup->v, a, b) : 0;
+    const kith_pair_outcome outcome = {.line = line,
+                                       .a = word[0].at,
+                                       .a_bytes = word[0].bytes,
+                                       .b = word[1].at,
+                                       .b_bytes = word[1].bytes,
+                                       .known = known,
+                                       .human = human,
+                                       .cosine = known ? model : NAN};
+    p->asked++;
+    p->missing += known ? 0 : 1;
+    if (o->each != NULL)
+        KITH_TRY(o->each(o->self, &outcome, err));
+    return known || o->count_missing ? pairs_add(p, human, model, err) : KITH_OK;
+}
+
 static kith_status take_line(pairs *p, kith_lookup *lookup, kith_slice line,
                              const kith_lines *lines, kith_error *err)
 {
@@ -66,11 +90,7 @@ static kith_status take_line(pairs *p, kith_lookup *lookup, kith_slice line,
                              : kith_fail(err, KITH_ERR_DATA,
                                          "%s:%" PRIu64 ": expected two words and a number",
                                          kith_lines_name(lines), kith_lines_number(lines));
-    const uint64_t a = kith_lookup_find(lookup, field[0]), b = kith_lookup_find(lookup, field[1]);
-    if (a != KITH_NO_WORD && b != KITH_NO_WORD)
-        return pairs_add(p, human, kith_vectors_similarity(lookup->v, a, b), err);
-    p->missing++;
-    return KITH_OK;
+    return take_pair(p, lookup, field, human, kith_lines_number(lines), err);
 }
 
 static kith_status read_lines(pairs *p, kith_lookup *lookup, kith_lines *lines, kith_error *err)
@@ -82,7 +102,7 @@ static kith_status read_lines(pairs *p, kith_lookup *lookup, kith_lines *lines, 
             break;
         KITH_TRY(take_line(p, lookup, line, lines, err));
     }
-    if (p->count + p->missing == 0)
+    if (p->asked == 0)
         return kith_fail(err, KITH_ERR_DATA, "%s: no pair (two words and a number a line)",
                          kith_lines_name(lines));
     return KITH_OK;
@@ -109,18 +129,20 @@ static kith_status correlate(const pairs *p, kith_pairs_report *out, kith_error 
         *out = (kith_pairs_report){.spearman = kith_correlation(rank, rank + p->count, p->count),
                                    .pearson = kith_correlation(p->human, p->model, p->count),
                                    .pairs = p->count,
-                                   .missing = p->missing};
+                                   .missing = p->missing,
+                                   .asked = p->asked};
     free(rank);
     return status;
 }
 
-kith_status kith_eval_pairs(const kith_vectors *v, const char *path, bool case_sensitive,
-                            kith_pairs_report *out, kith_error *err)
+kith_status kith_eval_pairs(const kith_vectors *v, const char *path,
+                            const kith_pairs_options *options, kith_pairs_report *out,
+                            kith_error *err)
 {
     *out = (kith_pairs_report){.spearman = NAN, .pearson = NAN};
     kith_lookup lookup;
-    pairs p = {0};
-    KITH_TRY(kith_lookup_init(&lookup, v, 0, !case_sensitive, err));
+    pairs p = {.options = options};
+    KITH_TRY(kith_lookup_init(&lookup, v, 0, !options->case_sensitive, err));
     kith_status status = read_pairs(&p, &lookup, path, err);
     if (status == KITH_OK)
         status = correlate(&p, out, err);

@@ -1,5 +1,6 @@
 /*
- * Reads analogy questions line by line; words become rows at once, so only rows are kept.
+ * Reads analogy questions line by line; words become rows at once, and the lines are kept for
+ * reports of each question.
  */
 #include "query/questions.h"
 
@@ -9,12 +10,14 @@
 
 #include "base/mem.h"
 
-/* Room for one more element behind `count`, by doubling. The array stays as it was on failure. */
-static kith_status grow(void **at, size_t *room, size_t count, size_t size, kith_error *err)
+/* Room for `new` more elements behind `count`, by doubling. The array stays as it was on failure.
+ */
+static kith_status grow(void **at, size_t *room, size_t count, size_t new, size_t size,
+                        kith_error *err)
 {
-    if (count < *room)
+    if (count + new <= *room)
         return KITH_OK;
-    const size_t more = *room == 0 ? 64 : 2 * *room;
+    const size_t more = 2 * *room + 64 + new;
     void *grown = kith_mem_grow(*at, more, size);
     if (grown == NULL)
         return kith_fail_memory(err, "the questions", more * size);
@@ -28,7 +31,7 @@ static kith_status grow(void **at, size_t *room, size_t count, size_t size, kith
 static kith_status add_section(kith_questions *q, kith_slice name, kith_error *err)
 {
     void *at = q->section;
-    KITH_TRY(grow(&at, &q->section_room, q->sections, sizeof *q->section, err));
+    KITH_TRY(grow(&at, &q->section_room, q->sections, 1, sizeof *q->section, err));
     q->section = at;
     kith_analogy_score *s = &q->section[q->sections++];
     *s = (kith_analogy_score){.semantic = name.bytes < 4 || memcmp(name.at, "gram", 4) != 0};
@@ -39,12 +42,30 @@ static kith_status add_section(kith_questions *q, kith_slice name, kith_error *e
     return KITH_OK;
 }
 
-static kith_status add_question(kith_questions *q, const uint64_t row[4], kith_error *err)
+static kith_status add_question(kith_questions *q, const uint64_t row[4], kith_slice text,
+                                uint64_t line, kith_error *err)
 {
-    void *at = q->question;
-    KITH_TRY(grow(&at, &q->room, q->count, sizeof *q->question, err));
+    void *at = q->question, *bytes = q->text;
+    KITH_TRY(grow(&at, &q->room, q->count, 1, sizeof *q->question, err));
     q->question = at;
-    q->question[q->count++] = (kith_question){{row[0], row[1], row[2]}, row[3], q->sections - 1};
+    KITH_TRY(grow(&bytes, &q->text_room, q->used, text.bytes, 1, err));
+    q->text = bytes;
+    memcpy(q->text + q->used, text.at, text.bytes);
+    bool known = true;
+    for (int i = 0; i < 4; i++)
+        known = known && row[i] != KITH_NO_WORD;
+    q->question[q->count++] = (kith_question){.given = {row[0], row[1], row[2]},
+                                              .answer = row[3],
+                                              .section = q->sections - 1,
+                                              .line = line,
+                                              .text = q->used,
+                                              .bytes = text.bytes,
+                                              .known = known};
+    q->used += text.bytes;
+    if (known)
+        q->known++;
+    else
+        q->section[q->sections - 1].missing++;
     return KITH_OK;
 }
 
@@ -52,22 +73,17 @@ static kith_status take_words(kith_questions *q, kith_lookup *lookup, kith_slice
                               const kith_lines *lines, kith_error *err)
 {
     uint64_t row[4];
-    bool known = true;
     size_t words = 0;
-    for (kith_slice w = kith_slice_token(&text); w.bytes > 0; w = kith_slice_token(&text)) {
-        if (words < 4) {
+    kith_slice rest = text;
+    for (kith_slice w = kith_slice_token(&rest); w.bytes > 0; w = kith_slice_token(&rest)) {
+        if (words < 4)
             row[words] = kith_lookup_find(lookup, w);
-            known = known && row[words] != KITH_NO_WORD;
-        }
         words++;
     }
     if (words != 4)
         return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected four words, got %zu",
                          kith_lines_name(lines), kith_lines_number(lines), words);
-    if (known)
-        return add_question(q, row, err);
-    q->section[q->sections - 1].missing++;
-    return KITH_OK;
+    return add_question(q, row, text, kith_lines_number(lines), err);
 }
 
 static kith_status take_line(kith_questions *q, kith_lookup *lookup, kith_slice text,
@@ -93,10 +109,7 @@ static kith_status read_lines(kith_lines *lines, kith_lookup *lookup, kith_quest
             break;
         KITH_TRY(take_line(q, lookup, text, lines, err));
     }
-    uint64_t questions = q->count;
-    for (size_t i = 0; i < q->sections; i++)
-        questions += q->section[i].missing;
-    if (questions == 0)
+    if (q->count == 0)
         return kith_fail(err, KITH_ERR_DATA, "%s: no analogy question (four words a line)",
                          kith_lines_name(lines));
     return KITH_OK;
@@ -119,5 +132,6 @@ void kith_questions_clear(kith_questions *q)
 {
     free(q->question);
     free(q->section);
+    free(q->text);
     *q = (kith_questions){0};
 }

@@ -103,6 +103,57 @@ static void with_case_each_spelling_is_a_word(void **state)
     kith_vectors_free(v);
 }
 
+/* What was told of each question, one a line. */
+static kith_status tell(void *self, const kith_analogy_outcome *o, kith_error *err)
+{
+    char *text = self;
+    (void)err;
+    snprintf(text + strlen(text), 1000 - strlen(text), "%s %d: %.*s = %d%s\n", o->section,
+             (int)o->line, (int)o->bytes, o->words, (int)o->answer,
+             !o->known  ? " missing"
+             : o->right ? " right"
+                        : " wrong");
+    return o->line == 9 ? kith_fail(err, KITH_ERR_IO, "enough") : KITH_OK;
+}
+
+static void each_question_is_told_in_the_order_of_the_file(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    char text[1000] = "";
+    check_write_text("q.txt", "france paris japan tokyo\n"
+                              ": capitals\n"
+                              "  france paris  japan lima\t\n"
+                              "japan tokyo france oslo\n");
+    kith_vectors *v = grid();
+    const kith_analogy_options options = {.each = tell, .self = text};
+    kith_analogy_report r;
+    eval(v, "q.txt", &options, 1, &r);
+    kith_analogy_report_clear(&r);
+    assert_string_equal(text, "questions 1: france paris japan tokyo = 3 right\n"
+                              "capitals 3: france paris  japan lima = -1 missing\n"
+                              "capitals 4: japan tokyo france oslo = 1 wrong\n");
+    check_write_text("q.txt", "\n\n\n\n\n\n\n\nfrance paris japan tokyo\n");
+    kith_search *s = NULL;
+    check_ok(kith_search_new(v, 1, NULL, 0, &s, &err));
+    check_fails_with(kith_eval_analogies(s, "q.txt", &options, &r, &err), KITH_ERR_IO, "enough");
+    kith_search_free(s);
+    kith_vectors_free(v);
+}
+
+static void missing_questions_may_count_as_wrong(void **state)
+{
+    (void)state;
+    check_write_text("q.txt", "france paris japan tokyo\nfrance paris japan lima\nx y z w\n");
+    kith_vectors *v = grid();
+    const kith_analogy_options options = {.count_missing = true};
+    kith_analogy_report r;
+    eval(v, "q.txt", &options, 1, &r);
+    check_score(&r.total, "total", false, 1, 3, 2);
+    kith_analogy_report_clear(&r);
+    kith_vectors_free(v);
+}
+
 /* ---- compute-accuracy, read naively: strings, double loops, one question after the other ---- */
 
 typedef struct naive {
@@ -353,6 +404,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_by_hand_scores_as_it_must),
         cmocka_unit_test(later_words_that_fold_to_an_earlier_one_do_not_answer),
+        cmocka_unit_test(each_question_is_told_in_the_order_of_the_file),
+        cmocka_unit_test(missing_questions_may_count_as_wrong),
         cmocka_unit_test(with_case_each_spelling_is_a_word),
         cmocka_unit_test(random_files_score_as_compute_accuracy_would),
         cmocka_unit_test(what_is_no_question_file_is_refused),

@@ -4,6 +4,8 @@
 /* Angles from "zero" in the plane: the cosine with it falls from word to word. */
 static const char *const words[] = {"zero", "One", "two", "three", "four", "one"};
 
+static const kith_pairs_options standard = {0};
+
 static kith_vectors *fan(void)
 {
     kith_vectors *v = made_vectors(words, 6, 2);
@@ -18,8 +20,9 @@ static void eval(const char *text, bool case_sensitive, kith_pairs_report *out)
 {
     kith_error err = {0};
     kith_vectors *v = fan();
+    const kith_pairs_options options = {.case_sensitive = case_sensitive};
     check_write_text("pairs.txt", text);
-    check_ok(kith_eval_pairs(v, "pairs.txt", case_sensitive, out, &err));
+    check_ok(kith_eval_pairs(v, "pairs.txt", &options, out, &err));
     kith_vectors_free(v);
 }
 
@@ -116,12 +119,12 @@ static void what_is_no_pair_file_is_refused(void **state)
                          "zero one 1\nzero two nan\n", "zero one 1\nzero,,3\n"};
     for (size_t i = 0; i < 4; i++) {
         check_write_text("bad.txt", bad[i]);
-        check_fails_with(kith_eval_pairs(v, "bad.txt", false, &r, &err), KITH_ERR_DATA,
+        check_fails_with(kith_eval_pairs(v, "bad.txt", &standard, &r, &err), KITH_ERR_DATA,
                          "bad.txt:2: expected two words and a number");
     }
     check_write_text("bad.txt", "# nothing\n\n");
-    check_fails_with(kith_eval_pairs(v, "bad.txt", false, &r, &err), KITH_ERR_DATA, "no pair");
-    check_fails(kith_eval_pairs(v, "absent.txt", false, &r, &err), KITH_ERR_INPUT);
+    check_fails_with(kith_eval_pairs(v, "bad.txt", &standard, &r, &err), KITH_ERR_DATA, "no pair");
+    check_fails(kith_eval_pairs(v, "absent.txt", &standard, &r, &err), KITH_ERR_INPUT);
     kith_vectors_free(v);
 }
 
@@ -144,16 +147,45 @@ static void the_usual_files_are_read_whole(void **state)
             check_skip(file[i].path);
         }
         kith_pairs_report r;
-        check_ok(kith_eval_pairs(v, path, false, &r, &err));
+        check_ok(kith_eval_pairs(v, path, &standard, &r, &err));
         assert_int_equal(r.pairs + r.missing, file[i].lines);
         free(path);
     }
     kith_vectors_free(v);
 }
 
+static kith_status tell(void *self, const kith_pair_outcome *o, kith_error *err)
+{
+    char *text = self;
+    (void)err;
+    snprintf(text + strlen(text), 500 - strlen(text), "%d %.*s %.*s %d %.3f\n", (int)o->line,
+             (int)o->a_bytes, o->a, (int)o->b_bytes, o->b, (int)o->human, o->cosine);
+    return KITH_OK;
+}
+
+/* An unknown word counts as a cosine of 0, which is below all others here. */
+static void missing_pairs_may_count_as_far_apart(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    char text[500] = "";
+    kith_vectors *v = fan();
+    kith_pairs_report r;
+    const kith_pairs_options options = {.count_missing = true, .each = tell, .self = text};
+    check_write_text("pairs.txt", "zero one 9\nzero two 5\n# no\nzero nobody 7\n");
+    check_ok(kith_eval_pairs(v, "pairs.txt", &options, &r, &err));
+    assert_int_equal(r.pairs, 3);
+    assert_int_equal(r.missing, 1);
+    assert_int_equal(r.asked, 3);
+    check_near(r.spearman, 0.5, 1e-12); /* ranks 3 1 2 against 3 2 1 */
+    assert_string_equal(text, "1 zero one 9 0.955\n2 zero two 5 0.825\n4 zero nobody 7 nan\n");
+    kith_vectors_free(v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(missing_pairs_may_count_as_far_apart),
         cmocka_unit_test(spearman_with_ties_is_exact_by_hand),
         cmocka_unit_test(pearson_compares_scores_with_cosines),
         cmocka_unit_test(lines_may_be_cut_by_tabs_commas_or_spaces),
