@@ -1,152 +1,155 @@
 /* kith eval: how well vectors do on analogy questions and on word pairs that people have scored. */
-#include "args.h"
-#include "json.h"
+#include "eval_each.h"
+#include "eval_report.h"
 #include "model_arg.h"
 #include "print.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct eval {
     const args *args;
-    kith_vectors *vectors;
-    kith_search *search;
-    bool empty; /* a file of which nothing could be asked */
+    subject *subject; /* [count] the models */
+    size_t count;
+    bool each, json, count_missing;
+    size_t pairs; /* files of them done */
+    bool empty;   /* a file of which a model could not be asked anything */
 } eval;
 
-static double share(const kith_analogy_score *s)
+static each_question each_of(const eval *e, const subject *s, const char *path)
 {
-    return s->asked > 0 ? (double)s->right / (double)s->asked : 0;
+    return (each_question){.subject = s, .path = path, .json = e->json, .many = e->count > 1};
 }
 
-static void print_score(const kith_analogy_score *s, const char *name)
+static void tell_empty(eval *e, const subject *s, const char *path, const char *what)
 {
-    print_text(stdout, name);
-    printf("\t%llu\t%llu\t%llu\t", (unsigned long long)s->right, (unsigned long long)s->asked,
-           (unsigned long long)s->missing);
-    print_fixed(stdout, 100 * share(s), 2);
-    putchar('\n');
+    if (e->count > 1)
+        print_message("%s: %s in %s", path, what, s->path);
+    else
+        print_message("%s: %s in the model", path, what);
+    e->empty = true;
 }
 
-static void print_analogies(const kith_analogy_report *r)
+static kith_status ask_analogies(eval *e, const subject *s, const char *path,
+                                 kith_analogy_report *out, kith_error *err)
 {
-    puts("section\tright\tasked\tmissing\tpercent");
-    for (size_t i = 0; i < r->sections; i++)
-        print_score(&r->section[i], r->section[i].name);
-    print_score(&r->semantic, "semantic");
-    print_score(&r->syntactic, "syntactic");
-    print_score(&r->total, "total");
+    const args *a = e->args;
+    each_question each = each_of(e, s, path);
+    const kith_analogy_options options = {.top = args_count(a, "top"),
+                                          .case_sensitive = args_flag(a, "case-sensitive"),
+                                          .method =
+                                              model_by_product(a) ? KITH_3COSMUL : KITH_3COSADD,
+                                          .count_missing = e->count_missing,
+                                          .each = e->each ? each_analogy : NULL,
+                                          .self = &each};
+    const kith_status status = kith_eval_analogies(s->search, path, &options, out, err);
+    if (status == KITH_OK && out->total.asked == 0)
+        tell_empty(e, s, path, "no question has all its words");
+    return status;
 }
 
-static void json_score(json *j, const char *key, const kith_analogy_score *s)
+static void print_analogies(const eval *e, const char *path, const kith_analogy_report *r)
 {
-    json_begin_object(j, key);
-    if (key == NULL) {
-        json_text(j, "name", s->name);
-        json_bool(j, "semantic", s->semantic);
-    }
-    json_count(j, "right", s->right);
-    json_count(j, "asked", s->asked);
-    json_count(j, "missing", s->missing);
-    json_double(j, "accuracy", share(s));
-    json_end_object(j);
-}
-
-static void json_analogies(const args *a, const char *path, const kith_analogy_report *r)
-{
-    json j = json_begin_line(stdout);
-    json_text(&j, "analogies", path);
-    json_text(&j, "method", kith_config_text(a->config, "method"));
-    json_count(&j, "top", args_count(a, "top"));
-    json_begin_array(&j, "sections");
-    for (size_t i = 0; i < r->sections; i++)
-        json_score(&j, NULL, &r->section[i]);
-    json_end_array(&j);
-    json_score(&j, "semantic", &r->semantic);
-    json_score(&j, "syntactic", &r->syntactic);
-    json_score(&j, "total", &r->total);
-    json_end_line(&j);
+    for (size_t i = 0; i < e->count && e->json; i++)
+        report_analogies_json(e->args, e->subject[i].path, path, &r[i]);
+    if (e->json)
+        return;
+    if (e->count > 1)
+        report_analogies_beside(path, r, e->count);
+    else
+        report_analogies(r);
 }
 
 static kith_status eval_analogies(eval *e, const char *path, kith_error *err)
 {
-    const args *a = e->args;
-    const bool multiply = strcmp(kith_config_text(a->config, "method"), "mul") == 0;
-    const kith_analogy_options options = {.top = args_count(a, "top"),
-                                          .case_sensitive = args_flag(a, "case-sensitive"),
-                                          .method = multiply ? KITH_3COSMUL : KITH_3COSADD};
-    kith_analogy_report report = {0};
-    const kith_status status = kith_eval_analogies(e->search, path, &options, &report, err);
-    if (status != KITH_OK)
-        return status;
-    if (args_flag(a, "json"))
-        json_analogies(a, path, &report);
+    kith_status status = KITH_OK;
+    kith_analogy_report *r = calloc(e->count, sizeof *r);
+    if (r == NULL)
+        return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
+    for (size_t i = 0; i < e->count && status == KITH_OK; i++)
+        status = ask_analogies(e, &e->subject[i], path, &r[i], err);
+    if (status == KITH_OK && !e->each)
+        print_analogies(e, path, r);
+    for (size_t i = 0; i < e->count; i++)
+        kith_analogy_report_clear(&r[i]);
+    free(r);
+    return status;
+}
+
+static kith_status ask_pairs(eval *e, const subject *s, const char *path, kith_pairs_report *out,
+                             kith_error *err)
+{
+    each_question each = each_of(e, s, path);
+    const kith_pairs_options options = {.case_sensitive = args_flag(e->args, "case-sensitive"),
+                                        .count_missing = e->count_missing,
+                                        .each = e->each ? each_pair : NULL,
+                                        .self = &each};
+    const kith_status status = kith_eval_pairs(s->vectors, path, &options, out, err);
+    if (status == KITH_OK && out->pairs == 0)
+        tell_empty(e, s, path, "no pair has both its words");
+    return status;
+}
+
+static void print_pairs(const eval *e, const char *path, const kith_pairs_report *r)
+{
+    for (size_t i = 0; i < e->count && e->json; i++)
+        report_pairs_json(e->subject[i].path, path, &r[i]);
+    if (e->json)
+        return;
+    if (e->count > 1)
+        report_pairs_beside(path, r, e->count);
     else
-        print_analogies(&report);
-    if (report.total.asked == 0) {
-        print_message("%s: no question has all its words in the model", path);
-        e->empty = true;
-    }
-    kith_analogy_report_clear(&report);
-    return KITH_OK;
-}
-
-static void print_correlation(double value)
-{
-    putchar('\t');
-    print_fixed(stdout, 100 * value, 2);
-}
-
-static void print_pairs(const char *path, const kith_pairs_report *r)
-{
-    print_text(stdout, path);
-    printf("\t%llu\t%llu", (unsigned long long)r->pairs, (unsigned long long)r->missing);
-    print_correlation(r->spearman);
-    print_correlation(r->pearson);
-    putchar('\n');
-}
-
-static void json_pairs(const char *path, const kith_pairs_report *r)
-{
-    json j = json_begin_line(stdout);
-    json_text(&j, "pairs", path);
-    json_count(&j, "compared", r->pairs);
-    json_count(&j, "missing", r->missing);
-    json_double(&j, "spearman", r->spearman);
-    json_double(&j, "pearson", r->pearson);
-    json_end_line(&j);
+        report_pairs(path, r, e->pairs == 0);
 }
 
 static kith_status eval_pairs(eval *e, const char *path, kith_error *err)
 {
-    kith_pairs_report report = {0};
-    const kith_status status =
-        kith_eval_pairs(e->vectors, path, args_flag(e->args, "case-sensitive"), &report, err);
-    if (status != KITH_OK)
-        return status;
-    if (args_flag(e->args, "json"))
-        json_pairs(path, &report);
-    else
-        print_pairs(path, &report);
-    if (report.pairs == 0) {
-        print_message("%s: no pair has both its words in the model", path);
-        e->empty = true;
-    }
-    return KITH_OK;
+    kith_status status = KITH_OK;
+    kith_pairs_report *r = calloc(e->count, sizeof *r);
+    if (r == NULL)
+        return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
+    for (size_t i = 0; i < e->count && status == KITH_OK; i++)
+        status = ask_pairs(e, &e->subject[i], path, &r[i], err);
+    if (status == KITH_OK && !e->each)
+        print_pairs(e, path, r);
+    e->pairs++;
+    free(r);
+    return status;
 }
 
 static kith_status eval_files(eval *e, kith_error *err)
 {
     const args *a = e->args;
+    const bool headers = e->each && !e->json;
+    const each_question each = each_of(e, NULL, NULL);
     const char *path;
     kith_status status = KITH_OK;
+    if (e->count > 1 && !e->each && !e->json)
+        report_header(e->subject, e->count);
+    if (headers && args_value(a, "analogies", 0) != NULL)
+        each_header_analogies(&each);
     for (size_t i = 0; status == KITH_OK && (path = args_value(a, "analogies", i)) != NULL; i++)
         status = eval_analogies(e, path, err);
-    if (status == KITH_OK && args_value(a, "pairs", 0) != NULL && !args_flag(a, "json"))
-        puts("pairs\tcompared\tmissing\tspearman\tpearson");
+    if (status == KITH_OK && headers && args_value(a, "pairs", 0) != NULL)
+        each_header_pairs(&each);
     for (size_t i = 0; status == KITH_OK && (path = args_value(a, "pairs", i)) != NULL; i++)
         status = eval_pairs(e, path, err);
+    return status;
+}
+
+static kith_status open_subjects(eval *e, kith_error *err)
+{
+    const args *a = e->args;
+    kith_status status = KITH_OK;
+    for (; e->count < a->operands && status == KITH_OK; e->count++) {
+        subject *s = &e->subject[e->count];
+        s->path = a->operand[e->count];
+        status = model_open(a, s->path, &s->vectors, err);
+        if (status == KITH_OK)
+            status = model_search(a, s->vectors, 0, &s->search, err);
+    }
     return status;
 }
 
@@ -154,14 +157,21 @@ static kith_status run(const args *a, kith_error *err)
 {
     if (args_value(a, "analogies", 0) == NULL && args_value(a, "pairs", 0) == NULL)
         return kith_fail(err, KITH_ERR_USAGE, "eval needs --analogies FILE or --pairs FILE");
-    eval e = {.args = a};
-    kith_status status = model_open(a, a->operand[0], &e.vectors, err);
-    if (status == KITH_OK)
-        status = model_search(a, e.vectors, 0, &e.search, err);
+    eval e = {.args = a,
+              .each = args_flag(a, "per-question"),
+              .json = args_flag(a, "json"),
+              .count_missing = strcmp(kith_config_text(a->config, "oov"), "wrong") == 0};
+    e.subject = calloc(a->operands, sizeof *e.subject);
+    if (e.subject == NULL)
+        return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
+    kith_status status = open_subjects(&e, err);
     if (status == KITH_OK)
         status = eval_files(&e, err);
-    kith_search_free(e.search);
-    kith_vectors_free(e.vectors);
+    for (size_t i = 0; i < e.count; i++) {
+        kith_search_free(e.subject[i].search);
+        kith_vectors_free(e.subject[i].vectors);
+    }
+    free(e.subject);
     return status == KITH_OK && e.empty ? KITH_NOT_FOUND : status;
 }
 
@@ -193,6 +203,20 @@ static const kith_option rows[] = {
      .group = "Questions",
      .help = "tell A from a; otherwise ASCII letters are folded and the first of equal words "
              "stands"},
+    {.name = "oov",
+     .type = KITH_OPTION_NAME,
+     .standard = "skip",
+     .choices = "skip wrong",
+     .value = "NAME",
+     .group = "Questions",
+     .help =
+         "a question with an unknown word is skipped, or counts as wrong, a pair as a cosine of 0",
+     .source = "word2vec's compute-accuracy; wrong: gensim's dummy4unknown"},
+    {.name = "per-question",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "Output",
+     .help = "print what became of each question, one a line, instead of sums"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {
@@ -201,17 +225,24 @@ static const kith_option_table *const tables[] = {
 const command cmd_eval = {
     .name = "eval",
     .group = "Ask",
-    .operands = "MODEL --analogies FILE --pairs FILE",
+    .operands = "MODEL... --analogies FILE --pairs FILE",
     .summary = "Score vectors by analogy questions and by word pairs",
     .details =
         "Analogies: right answers by section; a question with a word outside the first --top rows\n"
-        "is missing; sections that begin with \"gram\" are syntactic, all others semantic.\n"
-        "Pairs: Spearman's and Pearson's correlation with the scores, times 100.\n"
-        "With --json one object a file, correlations and accuracies as fractions.\n",
-    .examples = "  kith eval words.kith --analogies questions-words.txt\n"
-                "  kith eval words.kith --pairs ws353.tsv --pairs simlex999.tsv --json\n",
+        "is missing; sections that begin with \"gram\" are syntactic, all others semantic; low "
+        "and\n"
+        "high are Wilson's interval of 95 % confidence.\n"
+        "Pairs: Spearman's and Pearson's correlation with the scores, times 100, with intervals "
+        "of\n"
+        "95 % confidence by Fisher's z, and the percent of pairs with an unknown word.\n"
+        "Several models stand side by side in one table. With --json one object a model and file,\n"
+        "correlations and accuracies as fractions.\n",
+    .examples =
+        "  kith eval words.kith --analogies questions-words.txt\n"
+        "  kith eval words.kith --pairs ws353.tsv --pairs simlex999.tsv --json\n"
+        "  kith eval sg.kith cbow.kith --analogies questions-words.txt\n"
+        "  kith eval words.kith --analogies questions-words.txt --per-question >answers.tsv\n",
     .least = 1,
-    .most = 1,
     .tables = tables,
     .run = run,
 };
