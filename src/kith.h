@@ -314,14 +314,59 @@ KITH_API void kith_phrases_free(kith_phrases *p); /* NULL is fine */
 /* Named rows: what training makes, files hold and questions ask. Read-only once made. */
 typedef struct kith_vectors kith_vectors;
 
+/* What may be odd in a file of vectors. */
+typedef enum kith_finding_kind {
+    KITH_FINDING_HEADER,    /* it says another number of rows */
+    KITH_FINDING_DUPLICATE, /* a word that came before */
+    KITH_FINDING_NONFINITE, /* NaN, Inf */
+    KITH_FINDING_ZERO,      /* a vector of zeros */
+    KITH_FINDING_ENCODING,  /* a word that is not UTF-8 */
+    KITH_FINDING_BLANK,     /* white space or NUL in a word */
+    KITH_FINDING_EMPTY,     /* no word */
+    KITH_FINDING_CUT,       /* text that does not end in a newline */
+    KITH_FINDING_DAMAGED    /* reading ends before the file does, or the other way round */
+} kith_finding_kind;
+enum { KITH_FINDINGS = KITH_FINDING_DAMAGED + 1 };
+KITH_API const char *kith_finding_name(kith_finding_kind kind); /* "header", ... */
+
+typedef struct kith_finding {
+    kith_finding_kind kind;
+    uint64_t place; /* a line, from 1, or an offset in the unpacked data */
+    bool by_line;
+    const char *word; /* NULL where it is of no row */
+    size_t bytes;
+    const char *text; /* the finding in words, one line */
+} kith_finding;
+
+/* Filled while a file is read: findings, and what the file says of itself. */
+typedef struct kith_findings {
+    /* Called for each, from one thread at a time; may be NULL. */
+    void (*call)(void *self, const kith_finding *finding);
+    void *self;
+    uint64_t count[KITH_FINDINGS];
+    const char *format; /* NULL until it is known and its head is read */
+    const char *dtype;  /* of its numbers; NULL where reading breaks off */
+    bool by_line;       /* places are lines */
+    uint64_t rows, dim; /* rows read, also those that were left out */
+    uint64_t declared;  /* rows by the header; UINT64_MAX where it says none */
+} kith_findings;
+KITH_API uint64_t kith_findings_count(const kith_findings *f); /* of all kinds */
+
 typedef struct kith_open {
-    const char *format;   /* NULL: by content */
-    uint64_t limit;       /* at most so many rows; 0: all */
-    bool copy;            /* read into memory instead of mapping */
-    bool allow_nonfinite; /* accept NaN and Inf instead of KITH_ERR_DATA */
+    const char *format;      /* NULL: by content */
+    uint64_t limit;          /* at most so many rows; 0: all */
+    bool copy;               /* read into memory instead of mapping */
+    bool allow_nonfinite;    /* accept NaN and Inf instead of KITH_ERR_DATA */
+    kith_findings *findings; /* NULL: not asked for; a mapped model's rows are not looked at */
 } kith_open;
 /* Opens any vector file that is known (see kith_format_names). `how` may be NULL. */
 KITH_API kith_status kith_vectors_open(const char *path, const kith_open *how, kith_vectors **out,
+                                       kith_error *err);
+/*
+ * Reads the file for what is odd in it, all of it: a model's rows and checksums too. KITH_ERR_DATA
+ * where it is no format that is known; what breaks off later is a finding.
+ */
+KITH_API kith_status kith_vectors_lint(const char *path, const kith_open *how, kith_findings *f,
                                        kith_error *err);
 KITH_API uint64_t kith_vectors_rows(const kith_vectors *v);
 KITH_API uint64_t kith_vectors_dim(const kith_vectors *v);
@@ -343,6 +388,8 @@ KITH_API uint64_t kith_vectors_count(const kith_vectors *v, uint64_t row);
 KITH_API const char *kith_vectors_config(const kith_vectors *v);
 /* The format it was read from, e.g. "kith". */
 KITH_API const char *kith_vectors_format(const kith_vectors *v);
+/* What its numbers are in that file: "f32", "f16", "text", ... */
+KITH_API const char *kith_vectors_dtype(const kith_vectors *v);
 /* Remarks of the reader, one a line ("header says 10 rows, file has 9"); "" where all is well. */
 KITH_API const char *kith_vectors_notes(const kith_vectors *v);
 /*

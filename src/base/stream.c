@@ -15,6 +15,7 @@ struct kith_stream {
     kith_source source;
     kith_gunzip *gunzip; /* NULL: plain */
     bool begun;
+    int last;            /* byte, -1 before the first */
     unsigned char *head; /* bytes that were looked at and not read yet */
     size_t head_bytes;
 };
@@ -28,7 +29,7 @@ static kith_status wrap(const kith_source *source, kith_stream **out, kith_error
         kith_source_close(&doomed);
         return kith_fail_memory(err, "a stream", sizeof **out);
     }
-    **out = (kith_stream){.source = *source};
+    **out = (kith_stream){.source = *source, .last = -1};
     return KITH_OK;
 }
 
@@ -59,19 +60,32 @@ static kith_status begin(kith_stream *s, kith_error *err)
     return KITH_OK;
 }
 
+static kith_status next_plain(kith_stream *s, const unsigned char **chunk, size_t *size,
+                              kith_error *err)
+{
+    KITH_TRY(kith_source_want(&s->source, 1, err));
+    *chunk = s->source.ahead;
+    *size = s->source.left;
+    kith_source_take(&s->source, *size);
+    return KITH_OK;
+}
+
 static kith_status next_chunk(kith_stream *s, const unsigned char **chunk, size_t *size,
                               kith_error *err)
 {
     *size = 0;
     if (!s->begun)
         KITH_TRY(begin(s, err));
-    if (s->gunzip != NULL)
-        return kith_gunzip_next(s->gunzip, &s->source, chunk, size, err);
-    KITH_TRY(kith_source_want(&s->source, 1, err));
-    *chunk = s->source.ahead;
-    *size = s->source.left;
-    kith_source_take(&s->source, *size);
+    KITH_TRY(s->gunzip != NULL ? kith_gunzip_next(s->gunzip, &s->source, chunk, size, err)
+                               : next_plain(s, chunk, size, err));
+    if (*size > 0)
+        s->last = (*chunk)[*size - 1];
     return KITH_OK;
+}
+
+int kith_stream_last(const kith_stream *s)
+{
+    return s->last;
 }
 
 kith_status kith_stream_next(kith_stream *s, const unsigned char **chunk, size_t *size,

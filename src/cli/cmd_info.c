@@ -17,6 +17,7 @@ typedef struct findings {
     kith_section *section;
     size_t sections;
     bool checked; /* every section's checksum is right */
+    kith_findings odd;
 } findings;
 
 static void print_pair(const char *key, const char *value)
@@ -57,8 +58,15 @@ static void json_setting(json *j, const char *line, size_t bytes)
 static void print_vectors(const findings *f)
 {
     const kith_vectors *v = f->vectors;
-    printf("format\t%s\nrows\t%" PRIu64 "\ndim\t%" PRIu64 "\ncounts\t%s\n", kith_vectors_format(v),
-           kith_vectors_rows(v), kith_vectors_dim(v), kith_vectors_has_counts(v) ? "yes" : "no");
+    printf("format\t%s\nrows\t%" PRIu64 "\ndim\t%" PRIu64 "\ndtype\t%s\ncounts\t%s\n",
+           kith_vectors_format(v), kith_vectors_rows(v), kith_vectors_dim(v), kith_vectors_dtype(v),
+           kith_vectors_has_counts(v) ? "yes" : "no");
+    if (f->odd.declared != UINT64_MAX)
+        printf("declared\t%" PRIu64 "\n", f->odd.declared);
+    for (int kind = 0; kind < KITH_FINDINGS; kind++)
+        if (f->odd.count[kind] > 0)
+            printf("found\t%s\t%" PRIu64 "\n", kith_finding_name((kith_finding_kind)kind),
+                   f->odd.count[kind]);
 }
 
 static void print_remarks(const kith_vectors *v)
@@ -112,6 +120,17 @@ static void json_sections(json *j, const findings *f)
     json_end_array(j);
 }
 
+static void json_found(json *j, const kith_findings *odd)
+{
+    if (odd->declared != UINT64_MAX)
+        json_count(j, "declared", odd->declared);
+    json_begin_object(j, "found");
+    for (int kind = 0; kind < KITH_FINDINGS; kind++)
+        if (odd->count[kind] > 0)
+            json_count(j, kith_finding_name((kith_finding_kind)kind), odd->count[kind]);
+    json_end_object(j);
+}
+
 static void json_vectors(json *j, const kith_vectors *v)
 {
     const char *config = kith_vectors_config(v), *notes = kith_vectors_notes(v), *line;
@@ -119,6 +138,7 @@ static void json_vectors(json *j, const kith_vectors *v)
     json_text(j, "format", kith_vectors_format(v));
     json_count(j, "rows", kith_vectors_rows(v));
     json_count(j, "dim", kith_vectors_dim(v));
+    json_text(j, "dtype", kith_vectors_dtype(v));
     json_bool(j, "counts", kith_vectors_has_counts(v));
     json_begin_object(j, "config");
     while (model_next_line(&config, &line, &bytes))
@@ -137,6 +157,8 @@ static void print_json(const findings *f)
     json_text(&j, "kind", f->kind);
     if (f->vectors != NULL)
         json_vectors(&j, f->vectors);
+    if (f->vectors != NULL)
+        json_found(&j, &f->odd);
     if (f->vocab != NULL) {
         json_count(&j, "words", kith_vocab_size(f->vocab));
         json_count(&j, "tokens", kith_vocab_tokens(f->vocab));
@@ -167,8 +189,8 @@ static kith_status find_other(findings *f, bool check, kith_status status)
 
 static kith_status find_out(const args *a, findings *f, kith_error *err)
 {
-    const kith_open how = {.copy = !args_flag(a, "mmap"),
-                           .allow_nonfinite = args_flag(a, "allow-nonfinite")};
+    const kith_open how = {
+        .copy = !args_flag(a, "mmap"), .allow_nonfinite = true, .findings = &f->odd};
     const bool check = args_flag(a, "check");
     const kith_status status = kith_vectors_open(f->path, &how, &f->vectors, err);
     if (status == KITH_ERR_DATA)
@@ -183,7 +205,7 @@ static kith_status find_out(const args *a, findings *f, kith_error *err)
 
 static kith_status run(const args *a, kith_error *err)
 {
-    findings f = {.path = a->operand[0]};
+    findings f = {.path = a->operand[0], .odd = {.declared = UINT64_MAX}};
     const kith_status status = find_out(a, &f, err);
     if (status == KITH_OK && args_flag(a, "json"))
         print_json(&f);
@@ -213,7 +235,8 @@ const command cmd_info = {
     .details =
         "FILE is a model, a vector file of any known format, or a vocabulary. Prints\n"
         "NAME<TAB>VALUE lines; of a .kith file also a line for each section, with its name,\n"
-        "type, shape, bytes and CRC32C, and the configuration it was trained with.\n",
+        "type, shape, bytes and CRC32C, and the configuration it was trained with. What is odd\n"
+        "in another tool's file is counted; `kith lint` says where it stands.\n",
     .examples = "  kith info words.kith --check\n"
                 "  kith info vectors.bin --json\n",
     .least = 1,

@@ -32,7 +32,7 @@ typedef struct command {
 
 extern const command cmd_net_list;
 extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similarity, cmd_vector,
-    cmd_info, cmd_eval, cmd_convert, cmd_data;
+    cmd_info, cmd_lint, cmd_eval, cmd_convert, cmd_data;
 extern const command cmd_phrases_learn, cmd_phrases_apply, cmd_phrases_list;
 extern const command cmd_odd, cmd_rank;
 extern const command cmd_edit;

@@ -28,6 +28,7 @@ static const command *const commands[] = {
     &cmd_vector,
     &cmd_eval,
     &cmd_info,
+    &cmd_lint,
     &cmd_convert,
     &cmd_edit,
     &cmd_data,

@@ -170,6 +170,7 @@ const kith_format kith_format_csv = {
     .endings = ".csv",
     .limits = {.bytes = "\r"},
     .packs = true,
+    .text = true,
     .detect = detect,
     .read = read,
     .size = size,

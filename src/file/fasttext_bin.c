@@ -219,7 +219,8 @@ static kith_status read_matrices(model *m, const kith_reading *reading, kith_inp
         return kith_fail(err, KITH_ERR_DATA,
                          "%s:%" PRIu64 ": expected a row for each word and each bucket",
                          kith_stream_name(in->stream), in->offset - 16);
-    const kith_open all = {.allow_nonfinite = reading->how->allow_nonfinite};
+    const kith_open all = {.allow_nonfinite = reading->how->allow_nonfinite,
+                           .findings = reading->how->findings};
     KITH_TRY(kith_rows_begin(r, reading->stream, kith_format_fasttext_bin.name, dim, m->words.size,
                              4 * dim, &all, err));
     KITH_TRY(read_words(m, r, in, err));

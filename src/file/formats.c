@@ -162,5 +162,8 @@ kith_status kith_vectors_open(const char *path, const kith_open *how, kith_vecto
             return status;
         }
     }
-    return format->read(&reading, out, err);
+    KITH_TRY(format->read(&reading, out, err));
+    if ((*out)->dtype == NULL)
+        (*out)->dtype = format->text ? "text" : "f32";
+    return KITH_OK;
 }

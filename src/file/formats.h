@@ -30,6 +30,7 @@ typedef struct kith_format {
     kith_word_limits limits;
     unsigned dtypes; /* a bit (1 << dtype) for each that it holds; 0: floats alone */
     bool packs;      /* written as gzip where the path ends in .gz */
+    bool text;       /* numbers as text, a row a line */
     bool finite;     /* cannot hold NaN and Inf */
     /* A row's numbers read back are off by at most this part of its length; 0: the same bits. */
     double loss;

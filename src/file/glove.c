@@ -129,6 +129,7 @@ const kith_format kith_format_glove = {
     .endings = ".glove",
     .limits = {.bytes = " \t\n\v\f\r", .nul = true, .mark = true},
     .packs = true,
+    .text = true,
     .detect = detect,
     .read = read,
     .size = size,

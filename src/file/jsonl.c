@@ -238,6 +238,7 @@ const kith_format kith_format_jsonl = {
     .endings = ".jsonl .ndjson",
     .limits = {.bytes = "", .utf8 = true},
     .packs = true,
+    .text = true,
     .finite = true,
     .detect = detect,
     .read = read,

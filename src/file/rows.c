@@ -8,6 +8,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/stream.h"
+#include "file/findings.h"
+#include "file/formats.h"
 #include "file/names.h"
 
 enum {
@@ -26,13 +29,28 @@ static uint64_t first_room(const kith_stream *stream, uint64_t declared, uint64_
     return room < limit ? room : limit;
 }
 
+/* The format's head is read: what it says goes to whoever looks for findings. */
+static void tell_head(kith_rows *r, uint64_t declared)
+{
+    const kith_format *format = NULL;
+    kith_findings *f = r->findings;
+    if (f == NULL || kith_format_named(r->v->format, &format, NULL) != KITH_OK)
+        return;
+    f->format = format->name;
+    f->by_line = format->text;
+    f->dim = r->v->input.dim;
+    f->declared = declared;
+}
+
 kith_status kith_rows_begin(kith_rows *r, const kith_stream *stream, const char *format,
                             uint64_t dim, uint64_t declared, uint64_t row_bytes,
                             const kith_open *how, kith_error *err)
 {
     *r = (kith_rows){.file = kith_stream_name(stream),
                      .limit = how->limit > 0 ? how->limit : UINT64_MAX,
-                     .allow_nonfinite = how->allow_nonfinite};
+                     .allow_nonfinite = how->allow_nonfinite,
+                     .stream = stream,
+                     .findings = how->findings};
     if (dim == 0 || dim > KITH_DIM_MAX)
         return kith_fail(err, KITH_ERR_DATA,
                          "%s: vectors of dimension %" PRIu64 ": expected 1 to %" PRIu64, r->file,
@@ -41,6 +59,7 @@ kith_status kith_rows_begin(kith_rows *r, const kith_stream *stream, const char 
     KITH_TRY(kith_vectors_new(r->room, dim, &r->v, err));
     r->v->input.rows = 0;
     r->v->format = format;
+    tell_head(r, declared);
     return KITH_OK;
 }
 
@@ -81,28 +100,51 @@ bool kith_all_finite(const float *row, uint64_t dim)
     return true;
 }
 
-kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
-                           kith_error *err)
+/* What is wrong with a row where nobody looks for findings. */
+static kith_status refuse_row(const kith_rows *r, const kith_finding_row *at, kith_error *err)
 {
-    kith_matrix *m = &r->v->input;
+    const kith_matrix *m = &r->v->input;
     char shown[KITH_SHOWN_WORD];
-    if (bytes == 0)
+    if (at->bytes == 0)
         return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected a word, got none", r->file,
-                         place);
+                         at->place);
     if (!r->allow_nonfinite && !kith_all_finite(m->at + m->rows * m->stride, m->dim))
         return kith_fail(err, KITH_ERR_DATA,
                          "%s:%" PRIu64
                          ": the vector of %s: expected finite numbers, got NaN or Inf",
-                         r->file, place, kith_show_word(word, bytes, shown));
+                         r->file, at->place, kith_show_word(at->word, at->bytes, shown));
+    return KITH_OK;
+}
+
+kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
+                           kith_error *err)
+{
+    kith_matrix *m = &r->v->input;
+    const kith_finding_row at = {.place = place, .word = word, .bytes = bytes};
+    if (r->findings == NULL)
+        KITH_TRY(refuse_row(r, &at, err));
+    else
+        kith_findings_look(r->findings, &at, m->at + m->rows * m->stride, m->dim);
+    r->read++;
+    r->place = place;
+    if (r->findings != NULL)
+        r->findings->rows = r->read;
+    r->kept = false;
+    if (bytes == 0) {
+        kith_findings_tell(r->findings, KITH_FINDING_EMPTY, &at, "is no word");
+        return KITH_OK;
+    }
     uint64_t id = 0;
     bool added = false;
     KITH_TRY(kith_words_add(&r->v->words, word, bytes, &id, &added, err));
-    r->read++;
     r->kept = added;
     if (added)
         m->rows++;
     else
         r->duplicates++;
+    if (!added)
+        kith_findings_tell(r->findings, KITH_FINDING_DUPLICATE, &at,
+                           "stands in row %" PRIu64 " too", id + 1);
     return KITH_OK;
 }
 
@@ -126,11 +168,26 @@ kith_status kith_rows_count(kith_rows *r, uint64_t count, kith_error *err)
     return KITH_OK;
 }
 
+/* Text has no end mark but its last newline: without it a number may have lost its last digits. */
+static void tell_end(const kith_rows *r)
+{
+    const kith_finding_row last = {.place = r->place};
+    if (r->findings != NULL && r->findings->by_line && !kith_rows_full(r) &&
+        kith_stream_last(r->stream) != '\n')
+        kith_findings_tell(r->findings, KITH_FINDING_CUT, &last,
+                           "the last row has no newline: the file may be cut within it");
+}
+
 void kith_rows_end(kith_rows *r, uint64_t declared, kith_vectors **out)
 {
-    if (declared != UINT64_MAX && declared != r->read && !kith_rows_full(r))
+    const kith_finding_row head = {.place = r->findings != NULL && r->findings->by_line};
+    if (declared != UINT64_MAX && declared != r->read && !kith_rows_full(r)) {
         kith_vectors_note(r->v, "header says %" PRIu64 " rows, file has %" PRIu64, declared,
                           r->read);
+        kith_findings_tell(r->findings, KITH_FINDING_HEADER, &head,
+                           "header says %" PRIu64 " rows, file has %" PRIu64, declared, r->read);
+    }
+    tell_end(r);
     if (r->duplicates > 0)
         kith_vectors_note(r->v, "%" PRIu64 " rows of words that came before were left out",
                           r->duplicates);

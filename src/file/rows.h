@@ -17,6 +17,9 @@ typedef struct kith_rows {
     uint64_t count_room; /* of v->own_count */
     bool kept;           /* the row last given; false: its word came before */
     bool allow_nonfinite;
+    uint64_t place;            /* of the row last given */
+    const kith_stream *stream; /* of the file, borrowed */
+    kith_findings *findings;   /* borrowed; NULL where nobody asks */
 } kith_rows;
 
 /*
@@ -34,7 +37,8 @@ kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err);
 /*
  * Keeps the row last handed out under this word; of equal words the first stands, the others are
  * counted. `place` is the line or offset for messages. KITH_ERR_DATA for an empty word, and for
- * NaN or Inf unless they are allowed.
+ * NaN or Inf unless they are allowed; where findings are asked for, all that is one instead, and
+ * rows without a word are left out.
  */
 kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
                            kith_error *err);

@@ -115,6 +115,7 @@ const kith_format kith_format_tsv = {
     .endings = ".tsv",
     .limits = {.bytes = "\t\n\r", .mark = true},
     .packs = true,
+    .text = true,
     .detect = detect,
     .read = read,
     .size = size,

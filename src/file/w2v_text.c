@@ -86,6 +86,7 @@ const kith_format kith_format_w2v_text = {
     .endings = ".vec .txt",
     .limits = {.bytes = " \t\n\v\f\r", .nul = true},
     .packs = true,
+    .text = true,
     .detect = detect,
     .read = read,
     .size = size,

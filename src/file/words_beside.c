@@ -53,20 +53,21 @@ static void scale_bytes(float *row, const void *from, uint64_t dim, double scale
 }
 
 typedef struct type {
-    const char *npy, *safetensors; /* "" where it has none that is read */
+    const char *name, *npy, *safetensors; /* "" where it has none that is read */
     uint64_t bytes;
     void (*convert)(float *row, const void *from, uint64_t dim, double scale);
 } type;
 
 static const type types[] = {
-    {"<f4", "F32", 4, copy_floats},  {"<f8", "F64", 8, narrow_doubles},
-    {"<f2", "F16", 2, widen_halves}, {"", "BF16", 2, widen_brains},
-    {"", "I8", 1, scale_bytes},
+    {"f32", "<f4", "F32", 4, copy_floats},  {"f64", "<f8", "F64", 8, narrow_doubles},
+    {"f16", "<f2", "F16", 2, widen_halves}, {"bf16", "", "BF16", 2, widen_brains},
+    {"i8", "", "I8", 1, scale_bytes},
 };
 enum { TYPES = sizeof types / sizeof *types };
 
 static bool found(const type *t, kith_stored *s)
 {
+    s->name = t->name;
     s->bytes = t->bytes;
     s->convert = t->convert;
     s->scale = 1;
@@ -137,6 +138,7 @@ kith_status kith_words_beside_read(const kith_reading *reading, const kith_store
     kith_status status = kith_lines_open(name, &words, err);
     free(name);
     KITH_TRY(status);
+    r->v->dtype = s->name;
     void *raw = kith_mem_new(s->dim, s->bytes);
     status = raw != NULL ? read_rows(s, in, words, raw, r, err)
                          : kith_fail_memory(err, "row", s->dim * s->bytes);

@@ -17,8 +17,9 @@
 /* Numbers of a matrix as they lie in a file. */
 typedef struct kith_stored {
     uint64_t rows, dim;
-    uint64_t bytes; /* of a number */
-    double scale;   /* of whole numbers */
+    const char *name; /* of the type of numbers, static: "f32" */
+    uint64_t bytes;   /* of a number */
+    double scale;     /* of whole numbers */
     void (*convert)(float *row, const void *from, uint64_t dim, double scale);
 } kith_stored;
 

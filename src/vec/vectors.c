@@ -127,6 +127,11 @@ const char *kith_vectors_format(const kith_vectors *v)
     return v->format != NULL ? v->format : "";
 }
 
+const char *kith_vectors_dtype(const kith_vectors *v)
+{
+    return v->dtype != NULL ? v->dtype : "f32";
+}
+
 const char *kith_vectors_notes(const kith_vectors *v)
 {
     return v->notes != NULL ? v->notes : "";

@@ -24,6 +24,7 @@ struct kith_vectors {
     char *config;          /* "name value\n" lines, owned; NULL for none */
     char *notes;           /* the reader's remarks, owned; NULL for none */
     const char *format;    /* static name */
+    const char *dtype;     /* of the numbers in that file, static; NULL: floats */
     /* What the tables live in: freed (in any order) by kith_vectors_free. */
     void *own_count, *own_input, *own_output, *own_inner; /* kith_mem_new blocks */
     void *map;
