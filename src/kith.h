@@ -504,6 +504,33 @@ KITH_API kith_status kith_vectors_edit(const kith_vectors *const *v, size_t coun
                                        const kith_edit *how, kith_vectors **out,
                                        kith_edit_report *report, kith_error *err);
 
+typedef struct kith_cluster_options {
+    uint64_t classes;    /* 1..rows */
+    uint64_t top;        /* the first rows alone; 0: all */
+    bool spherical;      /* by cosine: rows and centres have length 1 (Dhillon & Modha 2001) */
+    uint64_t iterations; /* at most; 0: 100 */
+    uint64_t repeats;    /* starts, of which the best counts; 0: 1 */
+    uint64_t seed;
+    unsigned threads; /* 0: all cores */
+    const char *isa;  /* NULL: the best */
+} kith_cluster_options;
+typedef struct kith_clusters {
+    uint64_t rows, classes;
+    uint32_t *of;     /* [rows] the class of each; classes by descending size */
+    double *distance; /* [rows] to its centre: squared; of spherical ones 1 - cosine */
+    uint64_t *size;   /* [classes] rows; 0 where there are fewer different rows than classes */
+    double inertia;   /* the sum of the distances */
+    uint64_t iterations;
+    bool settled; /* no row changed its class any more */
+} kith_clusters;
+/*
+ * K-means: Lloyd's iterations from a start by greedy k-means++ (Arthur & Vassilvitskii 2007). The
+ * same bits at any number of threads. O(rows dim classes) an iteration; takes a copy of the rows.
+ */
+KITH_API kith_status kith_vectors_cluster(const kith_vectors *v, const kith_cluster_options *how,
+                                          kith_clusters *out, kith_error *err);
+KITH_API void kith_clusters_clear(kith_clusters *c);
+
 /* -------------------------------------------------------------- mechanisms */
 
 /* One mechanism of the neural core that can be chosen by name. */

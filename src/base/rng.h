@@ -24,7 +24,8 @@ typedef enum kith_purpose {
     KITH_RNG_STEP,
     KITH_RNG_AUGMENT,
     KITH_RNG_BAG,
-    KITH_RNG_TUNE
+    KITH_RNG_TUNE,
+    KITH_RNG_CLUSTER
 } kith_purpose;
 
 static inline uint64_t kith_mix64(uint64_t x)

@@ -1,11 +1,13 @@
-"""What `kith edit` makes of numbers, against numpy and scikit-learn.
+"""What `kith edit` and `kith cluster` make of numbers, against numpy and scikit-learn.
 
 Called by ./run in an empty folder, with the path of the program. Needs numpy and scikit-learn.
 """
 
 import numpy
 from program import expect, kith
+from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
+from sklearn.metrics import adjusted_rand_score
 
 WORDS, DIM = 3000, 60
 
@@ -59,10 +61,44 @@ def check_edit(vectors):
     expect(same_but_for_signs(edited("--remove", "3", "--pca", "4"), theirs), "then shortened")
 
 
+def classes_of(path, *options):
+    lines = kith("cluster", path, *options, "-q").splitlines()
+    return numpy.array([int(line.split("\t")[1]) for line in lines])
+
+
+def inertia(x, labels):
+    return sum(((x[labels == c] - x[labels == c].mean(0)) ** 2).sum() for c in set(labels))
+
+
+def check_cluster(vectors):
+    x = vectors.astype("f8")
+    for k in (2, 30, 300):
+        labels = classes_of("in.vec", "-k", str(k), "--repeats", "3", "--iterations", "1000")
+        centres = numpy.array([x[labels == c].mean(0) for c in range(k)])
+        again = KMeans(k, init=centres, n_init=1, max_iter=1).fit(x)
+        expect(bool((again.labels_ == labels).all()), f"scikit-learn moves no word of {k} classes")
+        best = KMeans(k, n_init=3, random_state=1).fit(x).inertia_
+        ours = inertia(x, labels)
+        expect(ours < 1.01 * best, f"inertia {ours:.1f}, scikit-learn's {best:.1f}")
+
+
+def check_clouds():
+    """Clouds that overlap a little: both find the same classes."""
+    rng = numpy.random.default_rng(2)
+    x = (rng.standard_normal((20, DIM)) * 2)[rng.integers(0, 20, WORDS)]
+    x += rng.standard_normal((WORDS, DIM))
+    write("clouds.vec", x.astype("f4"))
+    labels = classes_of("clouds.vec", "-k", "20")
+    theirs = KMeans(20, n_init=5, random_state=1).fit(x).labels_
+    expect(adjusted_rand_score(labels, theirs) > 0.999, "scikit-learn's classes of clouds")
+
+
 def main():
     vectors = make_vectors()
     write("in.vec", vectors)
     check_edit(vectors)
+    check_cluster(vectors)
+    check_clouds()
 
 
 main()
