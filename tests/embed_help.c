@@ -52,6 +52,22 @@ static void count_words(kith_corpus *c, uint64_t block)
     c->words = words;
 }
 
+/* Word i is its number in syllables, so that words share n-grams and have some twice. */
+static void name_words(kith_corpus *c, uint64_t words)
+{
+    static const char *const syllable[] = {"ba", "na", "ko", "ni"};
+    kith_error err;
+    for (uint64_t i = 0; i < words; i++) {
+        char name[80] = "x";
+        uint64_t id;
+        bool added;
+        for (uint64_t left = i + 4; left > 0; left /= 4)
+            strcat(name, syllable[left % 4]);
+        check_ok(kith_words_add(&c->vocab->words, name, strlen(name), &id, &added, &err));
+        assert_true(added);
+    }
+}
+
 kith_corpus *corpus_of_ids(const uint32_t *ids, uint64_t length, uint64_t block, uint64_t words)
 {
     kith_corpus *c = zeros(1, sizeof *c);
@@ -61,7 +77,7 @@ kith_corpus *corpus_of_ids(const uint32_t *ids, uint64_t length, uint64_t block,
     c->length = length;
     c->blocks = (length + block - 1) / block;
     c->vocab = zeros(1, sizeof *c->vocab);
-    c->vocab->words.size = words;
+    name_words(c, words);
     c->vocab->count = zeros(words, sizeof *c->vocab->count);
     count_words(c, block);
     return c;
@@ -119,6 +135,7 @@ kith_corpus *made_corpus(uint64_t words, uint64_t length, uint64_t block)
 
 void made_corpus_free(kith_corpus *c)
 {
+    kith_words_clear(&c->vocab->words);
     free(c->vocab->count);
     free(c->vocab);
     free((void *)(uintptr_t)c->ids);
@@ -154,7 +171,7 @@ kith_status embed_train(kith_embed *e, const kith_watch *watch, kith_position *a
 
 kith_real *embed_weights(kith_embed *e, size_t *bytes)
 {
-    kith_param *params[3];
+    kith_param *params[KITH_EMBED_PARAMS];
     const size_t n = kith_embed_params(e, params);
     size_t total = 0;
     for (size_t i = 0; i < n; i++)
@@ -170,7 +187,7 @@ kith_real *embed_weights(kith_embed *e, size_t *bytes)
 
 void embed_randomise(kith_embed *e, double size)
 {
-    kith_param *params[3];
+    kith_param *params[KITH_EMBED_PARAMS];
     const size_t n = kith_embed_params(e, params);
     for (size_t i = 0; i < n; i++)
         for (size_t row = 0; row < params[i]->rows; row++)

@@ -45,6 +45,14 @@ static const kith_option model_options[] = {
      "no loss on 100 MB of Wikipedia from 256 words up"},
     {"noise-power", KITH_OPTION_REAL, "0.75", -10, 10, "", "X", MODEL,
      "noise words are drawn in proportion to count^X", "Mikolov et al. 2013b"},
+    {"minn", KITH_OPTION_INT, "3", 1, 1000, "", "N", MODEL, "characters of the shortest n-gram",
+     "fastText"},
+    {"maxn", KITH_OPTION_INT, "0", 0, 1000, "", "N", MODEL,
+     "characters of the longest n-gram; a word's vector is the mean of its own and those of its "
+     "n-grams, of which words outside the vocabulary are made too; 0: no n-grams. fastText has 6",
+     "word2vec.c"},
+    {"bucket", KITH_OPTION_INT, "2000000", 1, 2147483647, "", "N", MODEL,
+     "n-grams are told apart by a hash below N", "fastText"},
 };
 
 static const kith_option training_options[] = {
@@ -56,7 +64,9 @@ static const kith_option training_options[] = {
     {"epochs", KITH_OPTION_INT, "5", 1, 1000000, "", "N", TRAINING, "passes over the text",
      "word2vec.c"},
     {"lr", KITH_OPTION_REAL, "", 1e-12, 1000, "", "X", TRAINING,
-     "learning rate to begin with; unless given 0.025 for skipgram and 0.05 for cbow, times 1 - "
+     "learning rate to begin with; unless given 0.025 for skipgram, 0.05 for cbow and for words "
+     "with "
+     "n-grams, times 1 - "
      "momentum where the rule has one; 0.1 by adagrad, 2 by adadelta, 0.003 by rmsprop, 0.005 by "
      "adam and adamw",
      "word2vec.c"},
@@ -118,6 +128,21 @@ static bool is(const kith_config *c, const char *name, const char *value)
     return strcmp(kith_config_text(c, name), value) == 0;
 }
 
+static kith_status configure_grams(const kith_config *c, kith_subwords *out, kith_error *err)
+{
+    const kith_subwords given = {.least = (uint32_t)kith_config_int(c, "minn"),
+                                 .most = (uint32_t)kith_config_int(c, "maxn"),
+                                 .buckets = (uint32_t)kith_config_int(c, "bucket")};
+    if (given.most == 0)
+        return KITH_OK;
+    if (given.least > given.most)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--minn %u is more than --maxn %u: no n-gram is so short and so long",
+                         given.least, given.most);
+    *out = given;
+    return KITH_OK;
+}
+
 static kith_status configure_model(const kith_config *c, kith_embed_config *out, kith_error *err)
 {
     out->arch = is(c, "arch", "cbow") ? KITH_CBOW : KITH_SKIPGRAM;
@@ -133,6 +158,7 @@ static kith_status configure_model(const kith_config *c, kith_embed_config *out,
     out->negatives_per_pair = is(c, "negatives-per", "pair");
     out->noise_pool = (uint32_t)kith_config_int(c, "noise-pool");
     out->noise_power = kith_config_real(c, "noise-power");
+    KITH_TRY(configure_grams(c, &out->grams, err));
     if (out->bag_sum && kith_config_flag(c, "cbow-mean"))
         return kith_fail(err, KITH_ERR_USAGE, "--cbow-sum and --cbow-mean exclude each other");
     if (out->arch == KITH_CBOW && out->negatives_per_pair)
@@ -170,7 +196,8 @@ static kith_status configure_learning(const kith_config *c, kith_embed_config *o
                          "word vectors have none (each row goes its own way)",
                          optim);
     KITH_TRY(kith_pace_check_share(&out->pace, err));
-    out->pace.lr = kith_optim_rows_lr(&out->optim, standard_lr[out->arch]);
+    const double standard = out->grams.most > 0 ? 0.05 /* fastText */ : standard_lr[out->arch];
+    out->pace.lr = kith_optim_rows_lr(&out->optim, standard);
     if (kith_config_given(c, "lr"))
         out->pace.lr = kith_config_real(c, "lr");
     return KITH_OK;

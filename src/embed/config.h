@@ -7,6 +7,7 @@
 #include "nn/init.h"
 #include "nn/optim.h"
 #include "nn/schedule.h"
+#include "text/subword.h"
 
 typedef enum kith_arch { KITH_SKIPGRAM, KITH_CBOW } kith_arch;
 
@@ -22,9 +23,10 @@ typedef struct kith_embed_config {
     bool negatives_per_pair; /* otherwise one set for the whole window */
     uint32_t noise_pool;     /* shared noise is picked from so many words; 0: from all */
     double noise_power;
-    double sample;      /* subsampling threshold t; 0: none */
-    bool sample_notes;  /* keep sqrt(t/f) instead of word2vec's formula */
-    kith_init_use init; /* of the word vectors */
+    double sample;       /* subsampling threshold t; 0: none */
+    bool sample_notes;   /* keep sqrt(t/f) instead of word2vec's formula */
+    kith_subwords grams; /* character n-grams of words; most 0: none */
+    kith_init_use init;  /* of the word vectors */
     kith_optim optim;
     kith_pace pace;
     uint64_t epochs, seed;

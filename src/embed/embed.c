@@ -10,7 +10,7 @@
 #include "text/vocab.h"
 
 /* Streams of random numbers that tell the matrices apart. */
-enum { INIT_INPUT = 1 };
+enum { INIT_INPUT = 1, INIT_GRAM = 2 };
 
 static kith_status check_vocabulary(const kith_embed *e, kith_error *err)
 {
@@ -24,23 +24,25 @@ static kith_status check_vocabulary(const kith_embed *e, kith_error *err)
     return KITH_OK;
 }
 
-/* Rows of each matrix: input, output, inner; 0 where the loss has none. */
-static void matrix_rows(const kith_embed *e, uint64_t rows[3])
+/* Rows of each matrix: input, output, inner, n-grams; 0 where there is none. */
+static void matrix_rows(const kith_embed *e, uint64_t rows[KITH_EMBED_PARAMS])
 {
     rows[0] = e->words;
     rows[1] = e->config.negative_sampling || e->config.softmax ? e->words : 0;
     rows[2] = e->config.hierarchical ? e->words - 1 : 0;
+    rows[3] = e->grams.rows;
 }
 
 static kith_status check_memory(const kith_embed *e, kith_error *err)
 {
     const uint64_t room = kith_mem_available();
-    uint64_t rows[3], bytes[3] = {0};
+    uint64_t rows[KITH_EMBED_PARAMS], bytes = 0;
+    double total = 0;
     matrix_rows(e, rows);
-    for (int i = 0; i < 3; i++)
-        if (!kith_param_bytes(rows[i], e->config.dim, e->config.optim.rule, &bytes[i]))
-            bytes[i] = UINT64_MAX / 4;
-    const double total = (double)bytes[0] + (double)bytes[1] + (double)bytes[2];
+    for (int i = 0; i < KITH_EMBED_PARAMS; i++)
+        total += kith_param_bytes(rows[i], e->config.dim, e->config.optim.rule, &bytes)
+                     ? (double)bytes
+                     : 0x1p64;
     if (room == 0 || total < (double)room)
         return KITH_OK;
     return kith_fail(err, KITH_ERR_MEMORY,
@@ -53,7 +55,7 @@ static kith_status check_memory(const kith_embed *e, kith_error *err)
 static kith_status make_params(kith_embed *e, kith_error *err)
 {
     const kith_rule *rule = e->config.optim.rule;
-    uint64_t rows[3];
+    uint64_t rows[KITH_EMBED_PARAMS];
     matrix_rows(e, rows);
     KITH_TRY(kith_param_init(&e->input, "input", rows[0], e->config.dim, rule, err));
     if (rows[1] > 0)
@@ -61,6 +63,10 @@ static kith_status make_params(kith_embed *e, kith_error *err)
     if (rows[2] > 0)
         KITH_TRY(kith_param_init(&e->inner, "inner", rows[2], e->config.dim, rule, err));
     kith_param_fill(&e->input, &e->config.init, e->config.seed, INIT_INPUT);
+    if (rows[3] > 0) {
+        KITH_TRY(kith_param_init(&e->gram, "gram", rows[3], e->config.dim, rule, err));
+        kith_param_fill(&e->gram, &e->config.init, e->config.seed, INIT_GRAM);
+    }
     return KITH_OK;
 }
 
@@ -122,6 +128,8 @@ static kith_status make_workers(kith_embed *e, kith_error *err)
 static kith_status build(kith_embed *e, kith_error *err)
 {
     KITH_TRY(check_vocabulary(e, err));
+    if (e->config.grams.most > 0)
+        KITH_TRY(kith_word_grams_init(&e->grams, &e->config.grams, &e->corpus->vocab->words, err));
     KITH_TRY(check_memory(e, err));
     KITH_TRY(make_params(e, err));
     if (e->config.negative_sampling)
@@ -163,14 +171,16 @@ void kith_embed_free(kith_embed *e)
     kith_param_clear(&e->input);
     kith_param_clear(&e->output);
     kith_param_clear(&e->inner);
+    kith_param_clear(&e->gram);
+    kith_word_grams_clear(&e->grams);
     kith_mem_free(e);
 }
 
-size_t kith_embed_params(kith_embed *e, kith_param *params[3])
+size_t kith_embed_params(kith_embed *e, kith_param *params[KITH_EMBED_PARAMS])
 {
-    kith_param *const all[] = {&e->input, &e->output, &e->inner};
+    kith_param *const all[] = {&e->input, &e->output, &e->inner, &e->gram};
     size_t n = 0;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < KITH_EMBED_PARAMS; i++)
         if (all[i]->rows > 0)
             params[n++] = all[i];
     return n;
@@ -178,38 +188,48 @@ size_t kith_embed_params(kith_embed *e, kith_param *params[3])
 
 uint64_t kith_embed_bytes(const kith_embed *e)
 {
-    const kith_param *const all[] = {&e->input, &e->output, &e->inner};
+    const kith_param *const all[] = {&e->input, &e->output, &e->inner, &e->gram};
     uint64_t total = 0, bytes = 0;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < KITH_EMBED_PARAMS; i++)
         if (kith_param_bytes(all[i]->rows, e->config.dim, e->config.optim.rule, &bytes))
             total += bytes;
     return total;
 }
 
-kith_status kith_embed_check(const kith_embed *e, kith_error *err)
+/* The first row that is not finite, or p->rows. */
+static size_t first_lost(const kith_embed *e, const kith_param *p)
 {
-    const kith_param *p = &e->input;
-    for (size_t i = 0; i < p->rows; i++) {
+    size_t i = 0;
+    for (; i < p->rows; i++) {
         const kith_real *row = kith_param_row(p, i);
         if (!isfinite((double)e->config.kern->dot(row, row, p->cols)))
-            return kith_fail(err, KITH_NOT_FOUND,
-                             "the vector of word %zu is no longer made of numbers: the learning "
-                             "rate is too high, lower --lr",
-                             i + 1);
+            break;
     }
-    return KITH_OK;
+    return i;
+}
+
+kith_status kith_embed_check(const kith_embed *e, kith_error *err)
+{
+    const size_t word = first_lost(e, &e->input), gram = first_lost(e, &e->gram);
+    if (word == e->input.rows && gram == e->gram.rows)
+        return KITH_OK;
+    return kith_fail(err, KITH_NOT_FOUND,
+                     "the vector of %s %zu is no longer made of numbers: the learning rate is too "
+                     "high, lower --lr",
+                     word < e->input.rows ? "word" : "n-gram",
+                     (word < e->input.rows ? word : gram) + 1);
 }
 
 void kith_embed_finish(kith_embed *e)
 {
-    kith_param *params[3];
+    kith_param *params[KITH_EMBED_PARAMS];
     for (size_t i = 0, n = kith_embed_params(e, params); i < n; i++)
         kith_param_finish(e->config.kern, params[i], &e->config.optim.hyper);
 }
 
 void kith_embed_unfinish(kith_embed *e)
 {
-    kith_param *params[3];
+    kith_param *params[KITH_EMBED_PARAMS];
     for (size_t i = 0, n = kith_embed_params(e, params); i < n; i++)
         kith_param_resume(e->config.kern, params[i], &e->config.optim.hyper);
 }

@@ -10,6 +10,7 @@
 #define KITH_EMBED_EMBED_H
 
 #include "embed/config.h"
+#include "embed/word_grams.h"
 #include "nn/param.h"
 #include "nn/sampler.h"
 #include "nn/tree.h"
@@ -23,9 +24,11 @@ typedef struct kith_embed {
     kith_embed_config config;
     const kith_corpus *corpus; /* borrowed */
     uint64_t words;            /* in the vocabulary */
-    kith_param input;          /* [words][dim] the word vectors */
-    kith_param output;         /* [words][dim] of negative sampling or softmax */
-    kith_param inner;          /* [words - 1][dim] of hierarchical softmax */
+    kith_param input;          /* [words][dim] the word vectors, or their words' own part of them */
+    kith_param gram;           /* [grams.rows][dim] of n-grams */
+    kith_word_grams grams;
+    kith_param output; /* [words][dim] of negative sampling or softmax */
+    kith_param inner;  /* [words - 1][dim] of hierarchical softmax */
     kith_sampler noise;
     kith_tree tree;
     uint32_t *keep;             /* [thinned] keep a word where 32 random bits are below this */
@@ -43,8 +46,9 @@ void kith_embed_free(kith_embed *e);
 
 /* Bytes of weights and optimiser state. */
 uint64_t kith_embed_bytes(const kith_embed *e);
+enum { KITH_EMBED_PARAMS = 4 };
 /* The matrices in use, for checkpoints; returns how many. */
-size_t kith_embed_params(kith_embed *e, kith_param *params[3]);
+size_t kith_embed_params(kith_embed *e, kith_param *params[KITH_EMBED_PARAMS]);
 
 /* KITH_NOT_FOUND with advice where a vector is not finite or beyond a float's range. */
 kith_status kith_embed_check(const kith_embed *e, kith_error *err);
@@ -65,5 +69,7 @@ kith_trainee kith_embed_trainee(kith_embed *e);
  */
 kith_status kith_embed_vectors(const kith_embed *e, const char *config, kith_vectors **out,
                                kith_error *err);
+/* Makes the words' vectors of a model with n-grams anew, after its weights have changed. */
+void kith_embed_compose(kith_vectors *v);
 
 #endif

@@ -27,6 +27,31 @@ static bool as_matrix(const kith_param *p, kith_matrix *m, void **own)
     return at != NULL;
 }
 
+/* Room for what words and n-grams make together, and what they are made of. */
+static bool add_grams(const kith_embed *e, kith_vectors *v)
+{
+    if (e->grams.start == NULL)
+        return true;
+    v->grams = (kith_grams){.how = e->grams.how,
+                            .own = v->input,
+                            .own_own = v->own_input,
+                            .row = {.dim = v->input.dim},
+                            .place = e->grams.place};
+    v->own_input = kith_mem_new(v->input.rows, v->input.stride * sizeof(float));
+    v->input.at = v->own_input;
+    return v->own_input != NULL && as_matrix(&e->gram, &v->grams.row, &v->grams.own_row) &&
+           kith_guests_new(&v->guests, NULL) == KITH_OK;
+}
+
+void kith_embed_compose(kith_vectors *v)
+{
+    for (uint64_t i = 0; v->grams.how.most > 0 && i < v->input.rows; i++) {
+        size_t bytes = 0;
+        const char *word = kith_vectors_word(v, i, &bytes);
+        kith_grams_word(&v->grams, i, word, bytes, (float *)v->own_input + i * v->input.stride);
+    }
+}
+
 kith_status kith_embed_vectors(const kith_embed *e, const char *config, kith_vectors **out,
                                kith_error *err)
 {
@@ -39,8 +64,10 @@ kith_status kith_embed_vectors(const kith_embed *e, const char *config, kith_vec
     v->config = kith_mem_copy(config, strlen(config));
     if (v->config != NULL && as_matrix(&e->input, &v->input, &v->own_input) &&
         as_matrix(&e->output, &v->output, &v->own_output) &&
-        as_matrix(&e->inner, &v->inner, &v->own_inner))
+        as_matrix(&e->inner, &v->inner, &v->own_inner) && add_grams(e, v)) {
+        kith_embed_compose(v);
         return KITH_OK;
+    }
     kith_vectors_free(v);
     *out = NULL;
     return kith_fail_memory(err, "the vectors", kith_embed_bytes(e));

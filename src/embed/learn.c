@@ -37,14 +37,20 @@ static bool residual(kith_embed_worker *w, kith_real scale, bool measure)
     return w->learning;
 }
 
-/* One row's step by the rule; the row lies in one of the matrices. */
-static void step_row(const kith_embed_worker *w, const kith_param *p, const kith_real *row,
+void kith_learn_step(const kith_embed_worker *w, const kith_param *p, size_t row,
                      const kith_real *d)
 {
     kith_hyper h = w->e->config.optim.hyper;
     kith_param param = *p;
     h.lr = (kith_real)w->lr;
-    kith_param_step_row(w->e->config.kern, &param, (size_t)(row - p->w) / p->stride, d, &h);
+    kith_param_step_row(w->e->config.kern, &param, row, d, &h);
+}
+
+/* The same for a row that lies in one of the matrices. */
+static void step_row(const kith_embed_worker *w, const kith_param *p, const kith_real *row,
+                     const kith_real *d)
+{
+    kith_learn_step(w, p, (size_t)(row - p->w) / p->stride, d);
 }
 
 /* The steps of the output rows; those of the tree lie behind those of the words. */
@@ -70,7 +76,10 @@ void kith_learn_rows(kith_embed_worker *w, bool measure)
     }
     k->rows_direction(&w->rows, w->dx, w->dt);
     for (size_t i = 0; i < w->rows.m; i++)
-        step_row(w, &w->e->input, w->x[i], w->dx[i]);
+        if (w->held.vector != NULL)
+            kith_held_add(w, w->x[i], 1, w->dx[i]);
+        else
+            step_row(w, &w->e->input, w->x[i], w->dx[i]);
     step_targets(w);
 }
 
@@ -92,10 +101,17 @@ static void step_bag(kith_embed_worker *w, kith_real scale)
     }
 }
 
+/* The same for words that are held, whose rows take their steps later. */
+static void add_to_bag(const kith_embed_worker *w, kith_real scale)
+{
+    for (size_t i = 0; i < w->bag_size; i++)
+        kith_held_add(w, w->bag_rows[i], scale, w->bag_step);
+}
+
 void kith_learn_bag(kith_embed_worker *w, bool measure)
 {
     const kith_embed_config *c = &w->e->config;
-    const kith_real scale = c->bag_mean_gradient && !c->bag_sum ? 1 / (kith_real)w->bag_size : 1;
+    const kith_real scale = c->bag_mean_gradient && !c->bag_sum ? 1 / (kith_real)w->bag_parts : 1;
     w->rows.m = 1;
     w->rows.x = &w->bag;
     w->rows.x_weight = NULL;
@@ -107,6 +123,9 @@ void kith_learn_bag(kith_embed_worker *w, bool measure)
         return;
     }
     c->kern->rows_direction(&w->rows, &w->bag_step, w->dt);
-    step_bag(w, scale);
+    if (w->held.vector != NULL)
+        add_to_bag(w, scale);
+    else
+        step_bag(w, scale);
     step_targets(w);
 }

@@ -30,6 +30,14 @@ void kith_window_keep(kith_embed_worker *w)
     w->length = n;
 }
 
+/* What stands for the word at a place: its row, or the mean of its rows. */
+static kith_real *row_at(const kith_embed_worker *w, size_t place)
+{
+    if (w->held.vector != NULL)
+        return kith_held_at(w, place);
+    return kith_param_row(&w->e->input, w->kept[place]);
+}
+
 /* Adds a word's row, or weight to the row that it has. */
 static void add_row(kith_embed_worker *w, kith_real *row)
 {
@@ -51,12 +59,11 @@ static void add_row(kith_embed_worker *w, kith_real *row)
  */
 static void gather_rows(kith_embed_worker *w, size_t from, size_t to, size_t centre)
 {
-    const kith_param *input = &w->e->input;
     uint32_t repeat = UINT32_MAX;
     size_t m = 0;
     w->rows.x_weight = NULL;
     for (size_t i = from; i < to; i++) {
-        w->x[m] = kith_param_row(input, w->kept[i]);
+        w->x[m] = row_at(w, i);
         m += i != centre;
         repeat = w->next[i] < repeat ? w->next[i] : repeat;
     }
@@ -66,7 +73,25 @@ static void gather_rows(kith_embed_worker *w, size_t from, size_t to, size_t cen
     w->rows.m = 0;
     for (size_t i = from; i < to; i++)
         if (i != centre)
-            add_row(w, kith_param_row(input, w->kept[i]));
+            add_row(w, row_at(w, i));
+}
+
+/* The mean or sum of all rows of the bag's words, each word being the mean of its own. */
+static void sum_words(kith_embed_worker *w, size_t from, size_t to, size_t centre)
+{
+    const kith_embed *e = w->e;
+    const uint64_t *start = e->grams.start;
+    w->bag_parts = w->bag_size;
+    for (size_t i = from; i < to; i++)
+        if (i != centre)
+            w->bag_parts += start[w->kept[i] + 1] - start[w->kept[i]];
+    memset(w->bag, 0, e->input.stride * sizeof *w->bag);
+    for (size_t i = from; i < to; i++) {
+        const kith_real rows = (kith_real)(1 + start[w->kept[i] + 1] - start[w->kept[i]]);
+        const kith_real share = e->config.bag_sum ? rows : rows / (kith_real)w->bag_parts;
+        if (i != centre)
+            e->config.kern->axpy(w->bag, share, kith_held_at(w, i), e->input.stride);
+    }
 }
 
 /* The window's words as one bag, with repetitions. */
@@ -76,10 +101,13 @@ static void gather_bag(kith_embed_worker *w, size_t from, size_t to, size_t cent
     size_t n = 0;
     for (size_t i = from; i < to; i++)
         if (i != centre)
-            w->bag_rows[n++] = kith_param_row(&e->input, w->kept[i]);
-    w->bag_size = n;
-    e->config.kern->bag_sum((const kith_real *const *)w->bag_rows, n, e->input.stride,
-                            e->config.bag_sum ? 1 : 1 / (kith_real)n, w->bag);
+            w->bag_rows[n++] = row_at(w, i);
+    w->bag_size = w->bag_parts = n;
+    if (w->held.vector != NULL)
+        sum_words(w, from, to, centre);
+    else
+        e->config.kern->bag_sum((const kith_real *const *)w->bag_rows, n, e->input.stride,
+                                e->config.bag_sum ? 1 : 1 / (kith_real)n, w->bag);
 }
 
 /* Rows that the windows after this one will want. */
@@ -105,7 +133,7 @@ static void learn_pairs(kith_embed_worker *w, size_t from, size_t to, size_t cen
     for (size_t i = from; i < to; i++) {
         if (i == centre)
             continue;
-        w->x[0] = kith_param_row(&w->e->input, w->kept[i]);
+        w->x[0] = row_at(w, i);
         kith_targets_of(w, w->kept[centre], kith_targets_pair_noise(w, centre, i - from));
         kith_learn_rows(w, measure);
         w->rows.fetches = 0;
@@ -155,9 +183,12 @@ static void begin_slice(kith_embed_worker *w, size_t position)
 
 void kith_window_each(kith_embed_worker *w)
 {
+    const bool held = w->held.vector != NULL;
     size_t end = 0, slice = 0;
-    if (w->e->config.arch == KITH_SKIPGRAM)
+    if (w->e->config.arch == KITH_SKIPGRAM || held)
         w->e->config.kern->repeats(w->kept, w->length, (size_t)2 * w->e->config.window, w->next);
+    if (held)
+        kith_held_begin(w, w->length);
     for (size_t start = 0; start < w->length; start = end + 1) {
         for (end = start; end < w->length && w->kept[end] != KITH_SENTENCE_END;)
             end++;
@@ -166,7 +197,11 @@ void kith_window_each(kith_embed_worker *w)
                 begin_slice(w, i);
                 slice = i + KITH_SLICE;
             }
+            if (held)
+                kith_held_reach(w, i, start, end);
             learn_window(w, i, start, end);
         }
+        if (held)
+            kith_held_release(w, end);
     }
 }

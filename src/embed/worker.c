@@ -74,6 +74,12 @@ kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, 
         return kith_fail_memory(err, "a worker", sizeof *w);
     w->e = e;
     w->fused = kith_optim_is_plain(&e->config.optim);
+    const kith_status held = kith_held_init(&w->held, e, longest_block(e->corpus), err);
+    if (held != KITH_OK) {
+        kith_embed_worker_free(w);
+        *out = NULL;
+        return held;
+    }
     if (!make_scratch(w, m, n, stride) || !make_directions(w, m, n, stride)) {
         kith_embed_worker_free(w);
         *out = NULL;
@@ -96,6 +102,7 @@ void kith_embed_worker_free(kith_embed_worker *w)
                             w->bag_step, w->dx,       w->bag_rows, w->rows.g, w->dt,     w->d_rows};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         kith_mem_free(blocks[i]);
+    kith_held_clear(&w->held);
     kith_mem_free((void *)w->fetch);
     kith_mem_free(w);
 }

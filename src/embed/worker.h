@@ -5,6 +5,7 @@
 #define KITH_EMBED_WORKER_H
 
 #include "embed/embed.h"
+#include "embed/held.h"
 
 enum {
     KITH_SLICE = 1024, /* positions whose noise is drawn and whose learning rate is set at once */
@@ -48,6 +49,8 @@ struct kith_embed_worker {
     kith_real *bag, *bag_step; /* [stride] CBOW: the bag and its direction */
     kith_real **bag_rows;      /* [2 window] its rows */
     size_t bag_size;
+    size_t bag_parts; /* rows in the bag, n-grams too */
+    kith_held held;   /* words with n-grams */
 };
 
 kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, kith_error *err);
@@ -79,6 +82,10 @@ void kith_targets_expect(const kith_embed_worker *w, uint32_t centre);
 const uint32_t *kith_targets_pair_noise(kith_embed_worker *w, size_t position, size_t pair);
 
 /* --- learn.c --- */
+
+/* One row's step by the rule. */
+void kith_learn_step(const kith_embed_worker *w, const kith_param *p, size_t row,
+                     const kith_real *d);
 
 /* Runs logistic rows on w->rows; the input rows are parameters (skip-gram). */
 void kith_learn_rows(kith_embed_worker *w, bool measure);

@@ -25,7 +25,7 @@ typedef struct session {
     kith_embed *embed;
     kith_vectors *vectors;
     kith_save *save;
-    kith_param *param[3];
+    kith_param *param[KITH_EMBED_PARAMS];
     kith_position at;
     kith_checkpoint state;
     char *config_text, *checkpoint_path;
@@ -156,6 +156,7 @@ static kith_status finish(session *s, kith_error *err)
 {
     kith_error second;
     kith_embed_finish(s->embed);
+    kith_embed_compose(s->vectors);
     const kith_status status = kith_save_finish(&s->save, err);
     if (status != KITH_OK)
         kith_embed_unfinish(s->embed);

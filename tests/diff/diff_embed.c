@@ -45,12 +45,26 @@ static const char *const modes[] = {
     "arch=cbow loss=softmax",
     "arch=cbow loss=softmax cbow-gradient=mean optim=adagrad:eps=1e-2 lr=0.01",
     "arch=cbow loss=ns optim=adagrad:eps=1e-2 lr=0.01 cbow-gradient=mean noise-pool=0",
+    "arch=skipgram loss=ns noise-pool=0 maxn=4 bucket=100",
+    "arch=skipgram loss=ns maxn=6 bucket=2000 window=3 window-shape=fixed",
+    "arch=skipgram loss=hs maxn=3 minn=1 bucket=30 sample=2e-2",
+    "arch=skipgram loss=ns+hs negatives-per=pair negative=2 maxn=4 bucket=50 lr=0.025",
+    "arch=skipgram loss=ns optim=adagrad:eps=1e-2 lr=0.01 noise-pool=0 maxn=4 bucket=100",
+    "arch=cbow loss=ns noise-pool=0 maxn=4 bucket=100",
+    "arch=cbow loss=hs cbow-gradient=mean maxn=4 bucket=100 sample=2e-2",
+    "arch=cbow loss=ns+hs cbow-sum=true maxn=3 bucket=100 lr=0.02",
+    "arch=cbow loss=softmax optim=adagrad:eps=1e-2 lr=0.01 maxn=4 bucket=100",
 };
 enum { MODES = sizeof modes / sizeof *modes };
 
 static uint32_t noise_word(const void *table, uint64_t bits)
 {
     return kith_sampler_draw(table, bits);
+}
+
+static const char *word_of(const void *names, uint64_t word, size_t *bytes)
+{
+    return kith_words_at(names, word, bytes);
 }
 
 /* The twin of a model, asked for the same. */
@@ -84,6 +98,11 @@ static ref_embed twin_of(const kith_embed *e)
                    .loss_every = KITH_LOSS_EVERY,
                    .noise = noise_word,
                    .table = &e->noise,
+                   .minn = c->grams.least,
+                   .maxn = c->grams.most,
+                   .buckets = c->grams.buckets,
+                   .word = word_of,
+                   .names = &text->vocab->words,
                    .count = text->vocab->count,
                    .words = e->words,
                    .tokens = text->tokens,
@@ -111,6 +130,8 @@ static void check_twins(const kith_embed *e, const ref_embed *r, double within, 
     check_matrix(&e->input, r->weight[0], within, what);
     check_matrix(&e->output, r->weight[1], within, what);
     check_matrix(&e->inner, r->weight[2], within, what);
+    assert_int_equal(e->gram.rows, r->grams);
+    check_matrix(&e->gram, r->weight[3], within, what);
 }
 
 static void check_loss(const kith_loss_sum *got, const ref_embed *r)

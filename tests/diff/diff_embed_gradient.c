@@ -66,7 +66,7 @@ static void check_mode(const char *mode, const kith_corpus *text)
     config.optim.rule = &gatherer;
     kith_embed *e = embed_new(&config, text);
     const kith_block block = {.size = text->words[0], .total = text->tokens};
-    kith_param *params[3];
+    kith_param *params[KITH_EMBED_PARAMS];
     kith_loss_sum tally = {0};
     embed_randomise(e, 0.5);
     check_ok(kith_embed_trainee(e).step(e, &block, 0, &tally, &err));

@@ -1,11 +1,12 @@
 #include "ref/ref_embed.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { INIT = 1, SHUFFLE = 2, SUBSAMPLE = 3, WINDOW = 4, NOISE = 5, POOL = 6 };
-enum { INPUT, OUTPUT, INNER, MATRICES };
+enum { INPUT, OUTPUT, INNER, GRAM, HELD, MATRICES };
 
 /* ------------------------------------------------------------------- draws */
 
@@ -82,18 +83,66 @@ static void make_tree(ref_embed *r)
     free(taken);
 }
 
+/* Does something with the bucket of each n-gram of a word, in fastText's order. */
+static void each_gram(ref_embed *r, uint64_t word, void (*visit)(ref_embed *, uint32_t, double *),
+                      double *with)
+{
+    size_t bytes;
+    const char *at = r->word(r->names, word, &bytes);
+    char *marked = zeros(bytes + 3, 1);
+    snprintf(marked, bytes + 3, "<%.*s>", (int)bytes, at);
+    for (size_t from = 0; from < bytes + 2; from++)
+        for (size_t n = r->minn; n <= r->maxn && from + n <= bytes + 2; n++) {
+            uint32_t hash = 2166136261u;
+            for (size_t i = from; i < from + n; i++)
+                hash = (hash ^ (unsigned char)marked[i]) * 16777619u;
+            if (n > 1 || (from > 0 && from < bytes + 1))
+                visit(r, hash % (uint32_t)r->buckets, with);
+        }
+    free(marked);
+}
+
+static void number_gram(ref_embed *r, uint32_t bucket, double *with)
+{
+    (void)with;
+    if (r->gram[bucket] == UINT32_MAX)
+        r->gram[bucket] = (uint32_t)r->grams++;
+}
+
+static void number_grams(ref_embed *r)
+{
+    r->grams = 0;
+    r->gram = zeros(r->buckets, sizeof *r->gram);
+    r->within = zeros(r->words, sizeof *r->within);
+    memset(r->gram, 0xFF, r->buckets * sizeof *r->gram);
+    for (uint64_t word = 0; r->maxn > 0 && word < r->words; word++)
+        each_gram(r, word, number_gram, NULL);
+}
+
+static uint64_t weights(const ref_embed *r, int m)
+{
+    return (m == GRAM ? r->grams : r->words) * r->dim;
+}
+
+static void fill(ref_embed *r, int m, uint64_t stream)
+{
+    for (uint64_t i = 0; i < weights(r, m); i++) {
+        const double unit =
+            (double)(ref_draw(r->seed, 0, stream, INIT, i) >> 11) / 9007199254740992.0;
+        r->weight[m][i] = (2 * unit - 1) / (2 * (double)r->dim);
+    }
+}
+
 void ref_embed_begin(ref_embed *r)
 {
-    const uint64_t n = r->words * r->dim;
+    number_grams(r);
     for (int m = 0; m < MATRICES; m++) {
-        r->weight[m] = zeros(n, sizeof(double));
-        r->squares[m] = zeros(n, sizeof(double));
-        r->change[m] = zeros(n, sizeof(double));
+        r->weight[m] = zeros(weights(r, m), sizeof(double));
+        r->squares[m] = zeros(weights(r, m), sizeof(double));
+        r->change[m] = zeros(weights(r, m), sizeof(double));
     }
-    for (uint64_t i = 0; i < n; i++) {
-        const double unit = (double)(ref_draw(r->seed, 0, 1, INIT, i) >> 11) / 9007199254740992.0;
-        r->weight[INPUT][i] = (2 * unit - 1) / (2 * (double)r->dim);
-    }
+    fill(r, INPUT, 1);
+    fill(r, GRAM, 2);
     make_tree(r);
 }
 
@@ -106,6 +155,8 @@ void ref_embed_end(ref_embed *r)
     }
     free(r->parent);
     free(r->branch);
+    free(r->gram);
+    free(r->within);
 }
 
 /* ------------------------------------------------------- the block in hand */
@@ -125,6 +176,7 @@ typedef struct visit {
     bool learning, measured;
     target *target;
     size_t targets;
+    size_t left, reached; /* places held */
 } visit;
 
 static uint64_t draw(const visit *v, uint64_t purpose, uint64_t i)
@@ -257,31 +309,124 @@ static void one_example(visit *v, const double *x, double *dx)
     free(error);
 }
 
-/* Applies what was summed, by the rule, and forgets it. */
-static void apply(visit *v)
+/* Moves the rows of a matrix by what was summed, at this rate, and forgets it. */
+static void move(visit *v, int m, double lr)
 {
     ref_embed *r = v->r;
-    for (int m = 0; m < MATRICES; m++)
-        for (uint64_t i = 0; i < r->words * r->dim; i++) {
-            const double d = r->change[m][i];
-            r->change[m][i] = 0;
-            if (d == 0 || !v->learning)
-                continue;
-            r->squares[m][i] += d * d;
-            r->weight[m][i] +=
-                r->adagrad ? v->lr * d / (sqrt(r->squares[m][i]) + r->eps) : v->lr * d;
+    for (uint64_t i = 0; i < weights(r, m); i++) {
+        const double d = r->change[m][i];
+        r->change[m][i] = 0;
+        if (d == 0 || !v->learning)
+            continue;
+        if (m == HELD) {
+            r->weight[m][i] += r->adagrad ? 0 : lr * d;
+            r->squares[m][i] += r->adagrad ? d : lr * d;
+            continue;
         }
+        r->squares[m][i] += d * d;
+        r->weight[m][i] += r->adagrad ? lr * d / (sqrt(r->squares[m][i]) + r->eps) : lr * d;
+    }
 }
+
+static void apply(visit *v)
+{
+    for (int m = 0; m < MATRICES; m++)
+        move(v, m, v->lr);
+}
+
+/* ------------------------------------------------------------------ n-grams */
+
+/* with [dim + 1]: the sum of rows, and how many. */
+static void sum_gram(ref_embed *r, uint32_t bucket, double *with)
+{
+    for (size_t c = 0; c < r->dim; c++)
+        with[c] += r->weight[GRAM][r->gram[bucket] * r->dim + c];
+    with[r->dim]++;
+}
+
+static void change_gram(ref_embed *r, uint32_t bucket, double *with)
+{
+    for (size_t c = 0; c < r->dim; c++)
+        r->change[GRAM][r->gram[bucket] * r->dim + c] += with[c];
+}
+
+/* The rows that a word has. */
+static double parts(ref_embed *r, uint32_t word)
+{
+    double *sum = zeros(r->dim + 1, sizeof *sum);
+    if (r->maxn > 0)
+        each_gram(r, word, sum_gram, sum);
+    const double n = sum[r->dim] + 1;
+    free(sum);
+    return n;
+}
+
+static void enter(visit *v, uint32_t word)
+{
+    ref_embed *r = v->r;
+    double *sum = zeros(r->dim + 1, sizeof *sum);
+    if (r->within[word]++ == 0) {
+        each_gram(r, word, sum_gram, sum);
+        for (size_t c = 0; c < r->dim; c++) {
+            const size_t at = word * r->dim + c;
+            r->weight[HELD][at] = (r->weight[INPUT][at] + sum[c]) / (sum[r->dim] + 1);
+            r->squares[HELD][at] = 0;
+        }
+    }
+    free(sum);
+}
+
+static void leave(visit *v, uint32_t word)
+{
+    ref_embed *r = v->r;
+    if (--r->within[word] > 0)
+        return;
+    double *learnt = r->squares[HELD] + word * r->dim;
+    for (size_t c = 0; c < r->dim; c++)
+        r->change[INPUT][word * r->dim + c] += learnt[c];
+    each_gram(r, word, change_gram, learnt);
+    move(v, INPUT, r->adagrad ? v->lr : 1);
+    move(v, GRAM, r->adagrad ? v->lr : 1);
+}
+
+/* Words more than a window behind leave, those up to a window ahead enter. */
+static void hold(visit *v, size_t position)
+{
+    const ref_embed *r = v->r;
+    if (v->left == v->reached)
+        v->left = v->reached = position;
+    for (; v->left + r->window < position; v->left++)
+        leave(v, v->kept[v->left]);
+    for (; v->reached <= position + r->window && v->reached < v->length &&
+           v->kept[v->reached] != UINT32_MAX;
+         v->reached++)
+        enter(v, v->kept[v->reached]);
+}
+
+static void let_go(visit *v)
+{
+    for (; v->left < v->reached; v->left++)
+        leave(v, v->kept[v->left]);
+}
+
+/* The matrix that stands for the words in windows. */
+static int words_matrix(const ref_embed *r)
+{
+    return r->maxn > 0 ? HELD : INPUT;
+}
+
+/* ------------------------------------------------------------------ windows */
 
 static void skipgram_window(visit *v, size_t from, size_t to, size_t position)
 {
     ref_embed *r = v->r;
+    const int words = words_matrix(r);
     for (size_t i = from; i < to; i++) {
         const size_t at = v->kept[i] * r->dim;
         if (i == position)
             continue;
         choose_targets(v, position, i - from);
-        one_example(v, r->weight[INPUT] + at, r->change[INPUT] + at);
+        one_example(v, r->weight[words] + at, r->change[words] + at);
         if (r->per_pair)
             apply(v);
     }
@@ -291,17 +436,20 @@ static void skipgram_window(visit *v, size_t from, size_t to, size_t position)
 static void cbow_window(visit *v, size_t from, size_t to, size_t position)
 {
     ref_embed *r = v->r;
-    const double n = (double)(to - from - 1), part = r->bag_sum ? 1 : 1 / n;
-    const double back = r->mean_gradient ? part : 1;
+    const int words = words_matrix(r);
+    double n = 0;
+    for (size_t i = from; i < to; i++)
+        n += i != position ? parts(r, v->kept[i]) : 0;
+    const double part = r->bag_sum ? 1 : 1 / n, back = r->mean_gradient ? part : 1;
     double *bag = zeros(r->dim, sizeof *bag), *direction = zeros(r->dim, sizeof *direction);
     for (size_t i = from; i < to; i++)
         for (size_t c = 0; i != position && c < r->dim; c++)
-            bag[c] += part * r->weight[INPUT][v->kept[i] * r->dim + c];
+            bag[c] += part * parts(r, v->kept[i]) * r->weight[words][v->kept[i] * r->dim + c];
     choose_targets(v, position, 0);
     one_example(v, bag, direction);
     for (size_t i = from; i < to; i++)
         for (size_t c = 0; i != position && c < r->dim; c++)
-            r->change[INPUT][v->kept[i] * r->dim + c] += back * direction[c];
+            r->change[words][v->kept[i] * r->dim + c] += back * direction[c];
     apply(v);
     free(bag);
     free(direction);
@@ -318,6 +466,8 @@ static void learn_window(visit *v, size_t position)
         from--;
     while (to < v->length && to - position <= half && v->kept[to] != UINT32_MAX)
         to++;
+    if (r->maxn > 0)
+        hold(v, position);
     if (to - from < 2)
         return;
     v->measured = !v->learning || position % r->loss_every == 0;
@@ -349,14 +499,17 @@ void ref_embed_block(ref_embed *r, uint64_t block, uint64_t epoch, uint64_t befo
     thin(&v);
     size_t next = 0;
     for (size_t i = 0; i < v.length; i++) {
-        if (v.kept[i] == UINT32_MAX)
+        if (v.kept[i] == UINT32_MAX) {
+            let_go(&v);
             continue;
+        }
         if (i >= next) {
             v.lr = rate(&v, i, before, total);
             next = i + r->slice;
         }
         learn_window(&v, i);
     }
+    let_go(&v);
     free(v.kept);
     free(v.target);
 }

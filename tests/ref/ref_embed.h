@@ -8,6 +8,10 @@
  * the map from 64 random bits to a noise word (the library's alias table), because many tables are
  * right; which bits a draw gets is decided here, and tests/unit/test_sampler.c proves the table's
  * distribution.
+ *
+ * A word with n-grams is the mean of its row and theirs, taken when it comes within `window` places
+ * of the centre; what it learns until it leaves is then added to each of these rows (a row that it
+ * has twice: twice), or is the direction of one step of AdaGrad.
  */
 #ifndef REF_EMBED_H
 #define REF_EMBED_H
@@ -24,9 +28,10 @@ typedef struct ref_embed {
     size_t dim, window, negative, pool; /* pool 0: noise from the whole vocabulary */
     double sample, lr, eps;
     uint64_t seed, epochs, hold_out;
-    size_t slice;      /* positions that share a learning rate */
-    size_t pool_life;  /* positions that share a pool */
-    size_t loss_every; /* positions of which one is measured while learning */
+    size_t slice;               /* positions that share a learning rate */
+    size_t pool_life;           /* positions that share a pool */
+    size_t loss_every;          /* positions of which one is measured while learning */
+    size_t minn, maxn, buckets; /* maxn 0: no n-grams */
     uint32_t (*noise)(const void *table, uint64_t bits);
     const void *table;
 
@@ -35,9 +40,15 @@ typedef struct ref_embed {
     uint64_t words, tokens, blocks;
     const uint32_t *ids;
     const uint64_t *start;
+    const char *(*word)(const void *names, uint64_t word, size_t *bytes); /* in ASCII */
+    const void *names;
 
-    /* What is learnt: input, output, inner, each [words][dim]; and how. */
-    double *weight[3], *squares[3], *change[3];
+    /* What is learnt: input, output, inner, each [words][dim], n-grams [grams][dim]; and how. The
+     * last are the words that are held, [words][dim]; their squares are what they have learnt. */
+    double *weight[5], *squares[5], *change[5];
+    uint64_t grams;   /* different n-grams, numbered by where they stand first */
+    uint32_t *gram;   /* [buckets] the number, or UINT32_MAX */
+    uint64_t *within; /* [words] places within reach that have the word */
     uint32_t *parent; /* [2 words - 1] of the tree, leaves first */
     bool *branch;     /* [2 words - 1] */
     double loss, examples;

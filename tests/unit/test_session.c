@@ -2,7 +2,7 @@
  * A whole training run from text to file: what is written, when it is refused, and that nothing is
  * lost when it is stopped or cannot be saved.
  */
-#include "check.h"
+#include "sample.h"
 
 #include <unistd.h>
 
@@ -123,17 +123,20 @@ static void cancelled_and_resumed_equals_uninterrupted(void **state)
 {
     (void)state;
     kith_error err;
-    static const char *const optims[] = {"sgd", "adagrad", "adam", "nag", "sgd"};
-    static const char *const schedules[] = {"linear", "linear", "cosine", "linear",
-                                            "plateau:factor=0.5,patience=1"};
+    static const char *const optims[] = {"sgd", "adagrad", "adam", "nag", "sgd", "sgd", "adam"};
+    static const char *const schedules[] = {
+        "linear", "linear", "cosine", "linear", "plateau:factor=0.5,patience=1",
+        "linear", "linear"};
+    static const char *const maxn[] = {"0", "0", "0", "0", "0", "4", "4"};
     write_text("text.txt", 1);
     for (size_t o = 0; o < sizeof optims / sizeof *optims; o++) {
-        const char *plain[] = {"schedule", schedules[o], "optim", optims[o], "epochs", "20", NULL};
-        const char *resumed[] = {"schedule",   schedules[o], "optim",  optims[o],
-                                 "epochs",     "20",         "resume", "part.ckpt",
-                                 "checkpoint", "part.ckpt",  NULL};
-        const char *first[] = {"schedule", schedules[o], "optim",     optims[o], "epochs",
-                               "20",       "checkpoint", "part.ckpt", NULL};
+        const char *plain[] = {"schedule", schedules[o], "optim", optims[o], "epochs",
+                               "20",       "maxn",       maxn[o], NULL};
+        const char *resumed[] = {"schedule", schedules[o], "optim",     optims[o],    "epochs",
+                                 "20",       "resume",     "part.ckpt", "checkpoint", "part.ckpt",
+                                 "maxn",     maxn[o],      NULL};
+        const char *first[] = {"schedule",   schedules[o], "optim", optims[o], "epochs", "20",
+                               "checkpoint", "part.ckpt",  "maxn",  maxn[o],   NULL};
         stopper s = {0, 1};
         const kith_watch watch = {stop_training, &s};
         kith_train_report report;
@@ -151,6 +154,30 @@ static void cancelled_and_resumed_equals_uninterrupted(void **state)
         same_files("whole.kith", "part.kith", true);
         assert_int_equal(remove("part.kith"), 0);
     }
+}
+
+/* What is asked of the file is made of the same rows. */
+static void a_model_with_n_grams_holds_their_rows_and_its_words_are_their_means(void **state)
+{
+    (void)state;
+    kith_error err;
+    kith_vectors *v = NULL;
+    write_text("text.txt", 1);
+    check_ok(
+        train((const char *[]){"maxn", "4", "bucket", "500", NULL}, "n.kith", NULL, NULL, &err));
+    check_ok(kith_vectors_open("n.kith", NULL, &v, &err));
+    assert_true(v->grams.how.least == 3 && v->grams.how.most == 4 && v->grams.how.buckets == 500);
+    assert_int_equal(v->grams.own.rows, 40);
+    assert_true(v->grams.row.rows > 40 && v->grams.row.rows < 200);
+    for (uint64_t row = 0; row < 40; row++) {
+        size_t bytes = 0;
+        const char *word = kith_vectors_word(v, row, &bytes);
+        const float *own = v->grams.own.at + row * v->grams.own.stride;
+        for (uint64_t i = 0; i < 12; i++)
+            assert_true(kith_vectors_row(v, row)[i] == sample_gram_mean(v, own, word, bytes, i));
+    }
+    assert_int_equal(kith_vectors_ask(v, "w12w", 4), 40);
+    kith_vectors_free(v);
 }
 
 static void a_checkpoint_of_another_run_is_refused(void **state)
@@ -267,6 +294,7 @@ int main(void)
         cmocka_unit_test(the_same_seed_and_one_thread_give_the_same_bytes),
         cmocka_unit_test(the_model_holds_words_counts_matrices_and_configuration),
         cmocka_unit_test(cancelled_and_resumed_equals_uninterrupted),
+        cmocka_unit_test(a_model_with_n_grams_holds_their_rows_and_its_words_are_their_means),
         cmocka_unit_test(a_checkpoint_of_another_run_is_refused),
         cmocka_unit_test(outputs_that_cannot_be_are_refused_before_the_work),
         cmocka_unit_test(a_model_that_cannot_be_written_leaves_a_checkpoint),
