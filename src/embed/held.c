@@ -44,7 +44,7 @@ void kith_held_begin(kith_embed_worker *w, size_t length)
 
 kith_real *kith_held_at(const kith_embed_worker *w, size_t place)
 {
-    return w->held.vector + w->held.slot[place] * 2 * w->e->input.stride;
+    return w->held.vector + 2 * w->e->input.stride * w->held.slot[place];
 }
 
 void kith_held_add(const kith_embed_worker *w, kith_real *vector, kith_real scale,
