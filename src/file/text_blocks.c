@@ -1,7 +1,7 @@
 /*
- * A worker takes a block of the stream, cut behind its last newline (what follows is carried over
- * to the next block), parses it into rows of its own, and gives them to the common rows when it is
- * its turn. What a block holds bounds its rows: a number is at least two bytes of text.
+ * A worker takes a block of whole lines of the stream, parses it into rows of its own, and gives
+ * them to the common rows when it is its turn. What a block holds bounds its rows: a number is at
+ * least two bytes of text.
  */
 #include "file/text_blocks.h"
 
@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cutter.h"
 #include "base/mem.h"
 #include "base/relay.h"
 #include "base/team.h"
@@ -23,8 +24,7 @@ typedef struct place {
 } place;
 
 typedef struct block {
-    char *text;
-    size_t bytes, room;
+    kith_span text;
     uint64_t lines; /* parsed; one that does not parse is the last */
     bool bad;       /* it does not */
     float *row;     /* [rows][dim] */
@@ -34,95 +34,36 @@ typedef struct block {
 } block;
 
 typedef struct blocks {
-    kith_stream *stream;
+    kith_cutter cutter;
     kith_rows *rows;
     uint64_t dim, line; /* lines given */
-    const unsigned char *chunk;
-    size_t left; /* of the chunk */
-    char *carry; /* the beginning of a line whose end is still to come */
-    size_t carried, carry_room;
-    bool full;
+    bool full, ended;
     block block[MOST_WORKERS];
 } blocks;
 
-static kith_status append(char **to, size_t *used, size_t *room, const void *from, size_t bytes,
-                          kith_error *err)
+static bool ends_line(unsigned char byte)
 {
-    if (bytes > *room - *used) {
-        const size_t more = 2 * *room > *used + bytes ? 2 * *room : *used + bytes;
-        char *moved = kith_mem_grow(*to, more, 1);
-        if (moved == NULL)
-            return kith_fail_memory(err, "a block of text", more);
-        *to = moved;
-        *room = more;
-    }
-    if (bytes > 0)
-        memcpy(*to + *used, from, bytes);
-    *used += bytes;
-    return KITH_OK;
-}
-
-/* Bytes up to and with the last newline, 0 without one. */
-static size_t whole_lines(const char *text, size_t bytes)
-{
-    while (bytes > 0 && text[bytes - 1] != '\n')
-        bytes--;
-    return bytes;
-}
-
-/* Moves what follows the last newline of the block to the carry. */
-static kith_status cut(blocks *b, block *k, kith_error *err)
-{
-    const size_t lines = whole_lines(k->text, k->bytes);
-    KITH_TRY(
-        append(&b->carry, &b->carried, &b->carry_room, k->text + lines, k->bytes - lines, err));
-    k->bytes = lines;
-    return KITH_OK;
-}
-
-/* Appends at most BLOCK_BYTES; *more false: the stream has ended. */
-static kith_status fill(blocks *b, block *k, bool *more, kith_error *err)
-{
-    const size_t enough = k->bytes + BLOCK_BYTES;
-    while (k->bytes < enough) {
-        if (b->left == 0)
-            KITH_TRY(kith_stream_next(b->stream, &b->chunk, &b->left, err));
-        *more = b->left > 0;
-        if (!*more)
-            return KITH_OK;
-        const size_t part = b->left < enough - k->bytes ? b->left : enough - k->bytes;
-        KITH_TRY(append(&k->text, &k->bytes, &k->room, b->chunk, part, err));
-        b->chunk += part;
-        b->left -= part;
-    }
-    return KITH_OK;
+    return byte == '\n';
 }
 
 static kith_status take(void *self, unsigned worker, bool *some, kith_error *err)
 {
     blocks *b = self;
     block *k = &b->block[worker];
-    bool more = true;
-    k->bytes = 0;
+    bool more;
     *some = false;
-    if (b->full)
+    if (b->full || b->ended)
         return KITH_OK;
-    KITH_TRY(append(&k->text, &k->bytes, &k->room, b->carry, b->carried, err));
-    b->carried = 0;
-    do {
-        const size_t before = k->bytes;
-        KITH_TRY(fill(b, k, &more, err));
-        if (whole_lines(k->text + before, k->bytes - before) > 0)
-            break;
-    } while (more);
-    *some = k->bytes > 0;
-    return more ? cut(b, k, err) : KITH_OK;
+    KITH_TRY(kith_cutter_take(&b->cutter, &k->text, &more, err));
+    b->ended = !more;
+    *some = k->text.bytes > 0;
+    return KITH_OK;
 }
 
 static kith_status reserve_rows(block *k, uint64_t dim, kith_error *err)
 {
-    const size_t need = k->bytes / 2 + 1;
-    const size_t rows = (size_t)(k->bytes / (2 * dim) + 1);
+    const size_t need = k->text.bytes / 2 + 1;
+    const size_t rows = (size_t)(k->text.bytes / (2 * dim) + 1);
     if (k->row_room < need) {
         float *row = kith_mem_grow(k->row, need, sizeof *row);
         if (row == NULL)
@@ -148,7 +89,7 @@ static bool parse_line(block *k, const char *line, size_t bytes, uint64_t dim)
         return true;
     if (bytes < 2 * dim || !kith_text_row_split(line, bytes, dim, k->row + k->rows * dim, &word))
         return false;
-    k->place[k->rows++] = (place){(size_t)(line - k->text), word, k->lines};
+    k->place[k->rows++] = (place){(size_t)(line - k->text.text), word, k->lines};
     return true;
 }
 
@@ -159,8 +100,8 @@ static kith_status work(void *self, unsigned worker, kith_error *err)
     KITH_TRY(reserve_rows(k, b->dim, err));
     k->lines = k->rows = 0;
     k->bad = false;
-    const char *end = k->text + k->bytes;
-    for (const char *line = k->text; line < end && !k->bad;) {
+    const char *end = k->text.text + k->text.bytes;
+    for (const char *line = k->text.text; line < end && !k->bad;) {
         const char *newline = memchr(line, '\n', (size_t)(end - line));
         const char *stop = newline != NULL ? newline : end;
         const size_t bytes = (size_t)(stop - line) - (stop > line && stop[-1] == '\r');
@@ -190,7 +131,7 @@ static kith_status give(void *self, unsigned worker, kith_error *err)
     blocks *b = self;
     const block *k = &b->block[worker];
     for (uint64_t i = 0; i < k->rows && !kith_rows_full(b->rows); i++) {
-        const char *word = k->text + k->place[i].word;
+        const char *word = k->text.text + k->place[i].word;
         const uint64_t line = b->line + k->place[i].line;
         float *row = NULL;
         if (hides_numbers(b->rows, word, k->place[i].bytes))
@@ -219,23 +160,24 @@ static unsigned workers(const kith_stream *stream)
 static void clear(blocks *b)
 {
     for (unsigned i = 0; i < MOST_WORKERS; i++) {
-        free(b->block[i].text);
+        free(b->block[i].text.text);
         free(b->block[i].row);
         free(b->block[i].place);
     }
-    free(b->carry);
+    kith_cutter_clear(&b->cutter);
 }
 
 kith_status kith_text_blocks_read(kith_stream *stream, size_t skip, uint64_t lines, kith_rows *r,
                                   kith_error *err)
 {
-    blocks b = {.stream = stream, .rows = r, .dim = r->v->input.dim, .line = lines};
+    blocks b = {.cutter = {.ends = ends_line, .piece = BLOCK_BYTES, .stream = stream},
+                .rows = r,
+                .dim = r->v->input.dim,
+                .line = lines};
     const kith_relay relay = {.self = &b, .take = take, .work = work, .give = give};
     b.full = kith_rows_full(r);
     if (skip > 0)
-        KITH_TRY(kith_stream_next(stream, &b.chunk, &b.left, err));
-    b.chunk += skip;
-    b.left -= skip;
+        KITH_TRY(kith_cutter_skip(&b.cutter, skip, err));
     const kith_status status = kith_relay_run(&relay, workers(stream), err);
     clear(&b);
     return status;
