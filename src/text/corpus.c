@@ -1,12 +1,11 @@
 /*
- * Reading: one scan into counts and a spool of provisional ids, then ranks in their place, then the
- * cuts between blocks.
+ * Reading: one scan into counts and a spool of ids, then ranks in their place, then the cuts
+ * between blocks.
  */
 #include "text/corpus.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "text/renumber.h"
-#include "text/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,19 +16,6 @@ uint64_t kith_corpus_block_size(uint64_t tokens)
 {
     const uint64_t size = tokens / BLOCKS;
     return size < LEAST_BLOCK ? LEAST_BLOCK : size > MOST_BLOCK ? MOST_BLOCK : size;
-}
-
-/* Ranks the counted words and renumbers the text; without --vocab. */
-static kith_status rank_words(kith_corpus *c, const kith_config *config, kith_scan *scan,
-                              kith_error *err)
-{
-    uint32_t *rank = NULL;
-    KITH_TRY(kith_vocab_rank(&scan->tally, (uint64_t)kith_config_int(config, "min-count"),
-                             (uint64_t)kith_config_int(config, "max-vocab"), &rank, &c->vocab,
-                             err));
-    const kith_status status = kith_spool_renumber(c->spool, &scan->tally, rank, false, err);
-    free(rank);
-    return status;
 }
 
 /* ------------------------------------------------------------------ blocks */
@@ -102,8 +88,6 @@ static kith_status finish(kith_corpus *c, const kith_config *config, kith_error 
 {
     c->ids = c->spool->ids;
     c->length = c->spool->length;
-    for (uint64_t i = 0; i < c->length; i++)
-        c->tokens += c->ids[i] != KITH_SENTENCE_END;
     c->stats.tokens_kept = c->tokens;
     if (c->tokens == 0)
         return kith_fail_no_words(config, &c->stats, err);
@@ -113,6 +97,20 @@ static kith_status finish(kith_corpus *c, const kith_config *config, kith_error 
     c->words = l.words;
     c->blocks = l.blocks;
     c->hash = hash_of(c);
+    return status;
+}
+
+/* Ranks the counted words, where they were not given, and renumbers the text. */
+static kith_status rank_words(kith_corpus *c, const kith_config *config, kith_scan *scan,
+                              kith_error *err)
+{
+    uint32_t *rank = NULL;
+    if (c->vocab == NULL)
+        KITH_TRY(kith_vocab_rank(&scan->tally, (uint64_t)kith_config_int(config, "min-count"),
+                                 (uint64_t)kith_config_int(config, "max-vocab"), &rank, &c->vocab,
+                                 err));
+    const kith_status status = kith_renumber(scan, rank, false, &c->tokens, err);
+    free(rank);
     return status;
 }
 
@@ -126,10 +124,8 @@ static kith_status read_paths(kith_corpus *c, const kith_config *config, const c
     KITH_TRY(kith_scan_init(&scan, config, c->vocab, c->spool, watch, err));
     kith_status status = kith_scan_paths(&scan, paths, count, err);
     c->stats = scan.stats;
-    if (status == KITH_OK && c->vocab == NULL)
+    if (status == KITH_OK)
         status = rank_words(c, config, &scan, err);
-    else if (status == KITH_OK)
-        kith_spool_shrink(c->spool, c->spool->length);
     kith_scan_clear(&scan);
     return status == KITH_OK ? finish(c, config, err) : status;
 }

@@ -10,7 +10,7 @@
 #ifndef KITH_TEXT_CORPUS_H
 #define KITH_TEXT_CORPUS_H
 
-#include "text/renumber.h"
+#include "text/spool.h"
 
 typedef struct kith_corpus {
     kith_vocab *vocab; /* owned */

@@ -10,7 +10,7 @@
 #define KITH_TEXT_JOIN_H
 
 #include "text/pairs.h"
-#include "text/renumber.h"
+#include "text/spool.h"
 #include "text/words.h"
 
 /* Tokens are ids; those below `connectors` are connector words. */

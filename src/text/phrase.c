@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 kith_status kith_phrases_new(kith_config *config, kith_phrases **out, kith_error *err)
 {

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "text/phrase.h"
-#include "text/scan.h"
+#include "text/renumber.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -58,12 +58,13 @@ static kith_status encode(learner *l, kith_scan *scan, kith_error *err)
 {
     uint32_t *rank = NULL;
     kith_vocab *vocab = NULL;
+    uint64_t tokens;
     KITH_TRY(kith_vocab_rank(&scan->tally, l->least, 0, &rank, &vocab, err));
     l->report.words = kith_vocab_size(vocab);
     l->report.text.tokens_kept = kith_vocab_tokens(vocab);
     kith_status status = take_words(l, vocab, rank, scan->tally.ids, err);
     if (status == KITH_OK)
-        status = kith_spool_renumber(&l->spool, &scan->tally, rank, true, err);
+        status = kith_renumber(scan, rank, true, &tokens, err);
     kith_vocab_free(vocab);
     free(rank);
     return status;

@@ -1,22 +1,18 @@
 /*
- * From provisional ids to ranks: what ends the one pass over a text that counts and encodes.
+ * From the ids that words had while they were read to their ranks.
  */
 #ifndef KITH_TEXT_RENUMBER_H
 #define KITH_TEXT_RENUMBER_H
 
-#include "text/spool.h"
-#include "text/tally.h"
-
-/* What an encoded text holds beside the ids of words. */
-#define KITH_SENTENCE_END UINT32_MAX
-#define KITH_UNKNOWN_WORD (UINT32_MAX - 1) /* only where unknown words are kept */
+#include "text/scan.h"
 
 /*
- * Puts rank[id] for each provisional id of the text, in place. Words of rank KITH_NO_RANK and words
- * that the tally has pruned since are left out, with the sentences that lose all their words, or
- * where `keep_unknown` become KITH_UNKNOWN_WORD.
+ * Puts ranks for the ids of the scan's spool, in place, and gives back the space that is left over.
+ * rank: [tally.ids], KITH_NO_RANK for words that go; NULL where the words were given, whose ids are
+ * ranks. Words that go, and those that were pruned, are left out, with the sentences that lose all
+ * their words, or where `keep_unknown` become KITH_UNKNOWN_WORD. *tokens: the words that stay.
  */
-kith_status kith_spool_renumber(kith_spool *spool, const kith_tally *tally, const uint32_t *rank,
-                                bool keep_unknown, kith_error *err);
+kith_status kith_renumber(kith_scan *s, const uint32_t *rank, bool keep_unknown, uint64_t *tokens,
+                          kith_error *err);
 
 #endif

@@ -1,15 +1,26 @@
 /*
- * The loop that every byte of text goes through: tokeniser and table are inline here, so a common
- * token costs no call, and tokens are looked up in batches, so the memory of one is fetched while
- * the next ones are found.
+ * A relay: a worker takes a piece of the files, counts it by itself, and joins it to the whole when
+ * it is its turn. Joining gives the words that are new to the worker their ids in the whole and
+ * puts these for the worker's own; the counts follow at the end.
+ *
+ * Where the table of the whole comes near its limit, the workers' own tables are emptied behind
+ * each piece, so that what is pruned depends on the text alone and not on who read which piece.
  */
 #include "text/scan.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "text/corpus.h"
+#include "base/relay.h"
+#include "base/team.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+
+enum {
+    PIECE_BYTES = 1 << 17,
+    ROOMY = 1 << 26 /* bytes: within a lower limit the tables are emptied from the start */
+};
 
 static const double watch_pause = 0.1; /* seconds between two calls of the watch */
 
@@ -33,15 +44,37 @@ static uint64_t tally_limit(const kith_config *config)
     return asked != 0 ? asked : kith_mem_available() / 4;
 }
 
+static unsigned workers(const kith_config *config)
+{
+    const bool has = kith_config_option(config, "threads") != NULL;
+    const unsigned asked = has ? (unsigned)kith_config_int(config, "threads") : 0;
+    const unsigned threads = asked != 0 ? asked : kith_team_processors();
+    return threads < KITH_SCAN_MOST_WORKERS ? threads : KITH_SCAN_MOST_WORKERS;
+}
+
+static bool ends_word(unsigned char byte)
+{
+    return kith_is_space(byte);
+}
+
+static kith_status init_pieces(kith_scan *s, const kith_config *config, kith_error *err)
+{
+    const size_t most = (size_t)kith_config_int(config, "max-token-bytes");
+    s->cutter = (kith_cutter){.ends = ends_word, .piece = PIECE_BYTES};
+    s->cutter.longest = KITH_TOKEN_LONGEST;
+    s->workers = workers(config);
+    for (unsigned i = 0; i < s->workers; i++)
+        KITH_TRY(kith_piece_init(&s->piece[i], most, kith_config_flag(config, "lowercase"), err));
+    return KITH_OK;
+}
+
 kith_status kith_scan_init(kith_scan *s, const kith_config *config, const kith_vocab *given,
                            kith_spool *spool, const kith_watch *watch, kith_error *err)
 {
     *s = (kith_scan){.spool = spool, .watch = watch, .closed = given != NULL};
     kith_status status = kith_tally_init(&s->tally, given == NULL ? tally_limit(config) : 0, err);
     if (status == KITH_OK)
-        status =
-            kith_tokenizer_init(&s->tokenizer, (size_t)kith_config_int(config, "max-token-bytes"),
-                                kith_config_flag(config, "lowercase"), err);
+        status = init_pieces(s, config, err);
     if (status == KITH_OK && given != NULL)
         status = fill(&s->tally, given, err);
     if (status != KITH_OK)
@@ -50,70 +83,164 @@ kith_status kith_scan_init(kith_scan *s, const kith_config *config, const kith_v
     return status;
 }
 
+/* The streams that a scan which failed has left open. */
+static void close_streams(kith_scan *s)
+{
+    for (unsigned i = 0; i < s->workers; i++)
+        if (s->piece[i].ends)
+            kith_stream_close(s->piece[i].stream);
+    kith_stream_close(s->stream);
+    s->stream = NULL;
+}
+
 void kith_scan_clear(kith_scan *s)
 {
-    kith_tokenizer_clear(&s->tokenizer);
+    close_streams(s);
+    kith_paths_clear(&s->files);
+    kith_cutter_clear(&s->cutter);
+    for (unsigned i = 0; i < s->workers; i++) {
+        kith_piece_clear(&s->piece[i]);
+        free(s->map[i]);
+    }
+    free(s->range);
     kith_tally_clear(&s->tally);
 }
 
-static kith_status take_word(kith_scan *s, const kith_scan_token *token, kith_error *err)
-{
-    kith_tally_entry *e = kith_tally_find(&s->tally, token->word, token->bytes, token->hash);
-    s->stats.tokens++;
-    if (e == NULL) {
-        if (s->closed)
-            return KITH_OK;
-        KITH_TRY(kith_tally_insert(&s->tally, token->word, token->bytes, token->hash, &e, err));
-    }
-    e->count++;
-    return s->spool == NULL ? KITH_OK : kith_spool_add(s->spool, e->id, err);
-}
+/* ------------------------------------------------------------------- taking */
 
-static kith_status take_break(kith_scan *s, kith_error *err)
+static kith_status open_next(kith_scan *s, kith_error *err)
 {
-    const kith_spool *spool = s->spool;
-    s->stats.sentences++;
-    if (spool == NULL || spool->length == 0 || spool->ids[spool->length - 1] == KITH_SENTENCE_END)
-        return KITH_OK; /* none of its words is in the vocabulary */
-    return kith_spool_add(s->spool, KITH_SENTENCE_END, err);
-}
-
-static kith_status take_waiting(kith_scan *s, size_t count, kith_error *err)
-{
-    for (size_t i = 0; i < count; i++)
-        KITH_TRY(s->waiting[i].word != NULL ? take_word(s, &s->waiting[i], err)
-                                            : take_break(s, err));
+    KITH_TRY(kith_stream_open(s->files.path[s->next], &s->stream, err));
+    s->next++;
+    s->opened = true;
+    s->cutter.stream = s->stream;
     return KITH_OK;
 }
 
-/* Hashes the word at hand and asks for its slot, which is rarely in the cache. */
-static kith_scan_token prepare_word(const kith_scan *s)
+/*
+ * The workers' tables together may be as large as the whole's times their number, and it may double
+ * before the reading has stopped.
+ */
+static bool is_short_of_memory(const kith_scan *s)
 {
-    const char *word = s->tokenizer.word;
-    const size_t bytes = s->tokenizer.bytes;
-    const uint32_t hash = kith_tally_hash(&s->tally, word, bytes);
-    __builtin_prefetch(s->tally.slot + kith_tally_home(&s->tally, hash));
-    return (kith_scan_token){word, (uint32_t)bytes, hash};
+    const uint64_t limit = s->tally.limit;
+    return limit != 0 &&
+           (limit < ROOMY || kith_tally_memory(&s->tally) > limit / 2 / (s->workers + 1));
 }
 
-/* All tokens of the chunk, a batch at a time; a word outside the chunk ends its batch. */
-static kith_status take_tokens(kith_scan *s, const char *name, kith_error *err)
+static bool is_left(const kith_scan *s)
 {
-    size_t waiting = 0;
-    for (;;) {
-        const kith_token token = kith_token_next(&s->tokenizer);
-        if (token == KITH_TOKEN_MORE)
-            return take_waiting(s, waiting, err);
-        if (token == KITH_TOKEN_UTF16)
-            return kith_fail(err, KITH_ERR_DATA,
-                             "%s: UTF-16 text (byte order mark), expected UTF-8: convert it first",
-                             name);
-        s->waiting[waiting++] = token == KITH_TOKEN_WORD ? prepare_word(s) : (kith_scan_token){0};
-        if (waiting < KITH_SCAN_BATCH && (token == KITH_TOKEN_BREAK || s->tokenizer.in_chunk))
-            continue;
-        KITH_TRY(take_waiting(s, waiting, err));
-        waiting = 0;
+    return s->stream != NULL || s->next < s->files.count;
+}
+
+static kith_status take(void *self, unsigned worker, bool *some, kith_error *err)
+{
+    kith_scan *s = self;
+    kith_piece *p = &s->piece[worker];
+    bool more;
+    *some = is_left(s) && !(s->lasting && is_short_of_memory(s));
+    if (!*some)
+        return KITH_OK;
+    if (s->stream == NULL)
+        KITH_TRY(open_next(s, err));
+    KITH_TRY(kith_cutter_take(&s->cutter, &p->text, &more, err));
+    p->stream = s->stream;
+    p->opens = s->opened;
+    p->ends = !more;
+    s->opened = false;
+    if (more)
+        return KITH_OK;
+    uint64_t read, total;
+    kith_stream_position(s->stream, &read, &total);
+    s->done += (double)read;
+    s->stream = NULL;
+    return kith_span_add(&p->text, '\n', err); /* a file's end ends its last sentence */
+}
+
+static kith_status count_piece(void *self, unsigned worker, kith_error *err)
+{
+    return kith_piece_count(&((kith_scan *)self)->piece[worker], err);
+}
+
+/* ------------------------------------------------------------------ joining */
+
+static kith_status reserve(kith_scan *s, kith_piece *p, kith_error *err)
+{
+    if (p->final_room < p->words.ids) {
+        const uint64_t room = p->words.ids + p->words.ids / 2;
+        uint32_t *final = kith_mem_grow(p->final, room, sizeof *final);
+        if (final == NULL)
+            return kith_fail_memory(err, "a piece of text", room * sizeof *final);
+        p->final = final;
+        p->final_room = room;
     }
+    if (s->spool != NULL)
+        KITH_TRY(kith_spool_reserve(s->spool, p->length, err));
+    /* No pruning within a piece, so its ids mean the same from its first token to its last. */
+    const uint64_t used = p->words.used - p->joined;
+    const uint64_t most = s->lasting ? used / KITH_TALLY_RECORD_LEAST : p->words.live;
+    return s->closed ? KITH_OK : kith_tally_reserve(&s->tally, most, used, err);
+}
+
+/* Notes the word's id in the whole text, KITH_SENTENCE_END where it has none. */
+static kith_status join_word(kith_scan *s, kith_piece *p, const kith_tally_entry *word,
+                             kith_error *err)
+{
+    const uint32_t hash = kith_tally_hash(&s->tally, word->bytes, word->size);
+    kith_tally_entry *e = kith_tally_find(&s->tally, word->bytes, word->size, hash);
+    if (e == NULL && !s->closed)
+        KITH_TRY(kith_tally_insert(&s->tally, word->bytes, word->size, hash, &e, err));
+    p->final[word->id] = e != NULL ? e->id : KITH_SENTENCE_END;
+    return KITH_OK;
+}
+
+static kith_status join_words(kith_scan *s, kith_piece *p, kith_error *err)
+{
+    KITH_TRY(reserve(s, p, err));
+    const kith_tally_entry *e = kith_tally_since(&p->words, p->joined);
+    for (; e != NULL; e = kith_tally_each(&p->words, e))
+        KITH_TRY(join_word(s, p, e, err));
+    p->joined = p->words.used;
+    return KITH_OK;
+}
+
+/* Adds the counts of the worker's words, and empties its table. */
+static void add_counts(kith_scan *s, kith_piece *p)
+{
+    for (const kith_tally_entry *w = NULL; (w = kith_tally_each(&p->words, w)) != NULL;) {
+        const uint32_t hash = kith_tally_hash(&s->tally, w->bytes, w->size);
+        kith_tally_entry *e = kith_tally_find(&s->tally, w->bytes, w->size, hash);
+        if (e != NULL)
+            e->count += w->count;
+    }
+    kith_piece_forget(p);
+}
+
+/* The piece's ids behind the others: the worker's own, or those of the whole where these go. */
+static kith_status join_ids(kith_scan *s, const kith_piece *p, unsigned worker, kith_error *err)
+{
+    kith_spool *spool = s->spool;
+    /* A sentence end in front is none where the text before has ended its sentence. */
+    const uint64_t skip = p->length > 0 && p->ids[0] == KITH_SENTENCE_END && !s->in_sentence;
+    if (p->length > 0)
+        s->in_sentence = p->ids[p->length - 1] != KITH_SENTENCE_END;
+    s->stats.tokens += p->tokens;
+    s->stats.sentences += p->length - p->tokens - skip;
+    if (spool == NULL)
+        return KITH_OK;
+    kith_scan_range *range = kith_mem_room(s->range, s->ranges, &s->range_room, sizeof *range);
+    if (range == NULL)
+        return kith_fail_memory(err, "the pieces of the text", s->ranges * sizeof *range);
+    s->range = range;
+    uint32_t *to = spool->ids + spool->length;
+    if (p->length > skip)
+        memcpy(to, p->ids + skip, (p->length - skip) * sizeof *to);
+    for (uint64_t i = 0; i < p->length - skip && !s->lasting; i++)
+        if (to[i] != KITH_SENTENCE_END)
+            to[i] = p->final[to[i]];
+    spool->length += p->length - skip;
+    s->range[s->ranges++] = (kith_scan_range){spool->length, s->lasting ? worker : KITH_SCAN_WHOLE};
+    return KITH_OK;
 }
 
 /* Tells the watch where reading stands, at most some ten times a second. */
@@ -123,8 +250,9 @@ static kith_status tell(kith_scan *s, const kith_stream *stream, kith_error *err
     if (s->watch == NULL || s->watch->call == NULL || now - s->told < watch_pause)
         return KITH_OK;
     s->told = now;
-    uint64_t read, total;
-    kith_stream_position(stream, &read, &total);
+    uint64_t read = 0, total = 0;
+    if (s->stream != NULL)
+        kith_stream_position(s->stream, &read, &total);
     const double done = s->done + (double)read;
     const kith_progress progress = {.phase = "count",
                                     .done = done,
@@ -139,32 +267,26 @@ static kith_status tell(kith_scan *s, const kith_stream *stream, kith_error *err
     return kith_fail(err, KITH_CANCELLED, "stopped while reading %s", kith_stream_name(stream));
 }
 
-kith_status kith_scan_stream(kith_scan *s, kith_stream *stream, kith_error *err)
+static kith_status join(void *self, unsigned worker, kith_error *err)
 {
-    const unsigned char *chunk;
-    size_t size;
-    kith_tokenizer_start(&s->tokenizer);
-    do {
-        KITH_TRY(kith_stream_next(stream, &chunk, &size, err));
-        kith_tokenizer_feed(&s->tokenizer, chunk, size);
-        KITH_TRY(take_tokens(s, kith_stream_name(stream), err));
-        s->stats.bytes += size;
-        KITH_TRY(tell(s, stream, err));
-    } while (size > 0);
-    s->stats.files++;
+    kith_scan *s = self;
+    kith_piece *p = &s->piece[worker];
+    if (p->utf16)
+        return kith_fail(err, KITH_ERR_DATA,
+                         "%s: UTF-16 text (byte order mark), expected UTF-8: convert it first",
+                         kith_stream_name(p->stream));
+    KITH_TRY(join_words(s, p, err));
+    KITH_TRY(join_ids(s, p, worker, err));
+    if (!s->lasting)
+        add_counts(s, p);
+    if (worker == 0) /* the calling thread, on which the watch is to be called */
+        KITH_TRY(tell(s, p->stream, err));
+    if (p->ends) {
+        kith_stream_close(p->stream);
+        p->ends = false;
+        s->stats.files++;
+    }
     return KITH_OK;
-}
-
-static kith_status scan_file(kith_scan *s, const char *path, kith_error *err)
-{
-    kith_stream *stream;
-    uint64_t read, total;
-    KITH_TRY(kith_stream_open(path, &stream, err));
-    const kith_status status = kith_scan_stream(s, stream, err);
-    kith_stream_position(stream, &read, &total);
-    s->done += (double)read;
-    kith_stream_close(stream);
-    return status;
 }
 
 /* Bytes of all files together; 0 where one of them has no size. */
@@ -183,7 +305,9 @@ static double total_bytes(const kith_paths *files)
 static void complete_stats(kith_scan *s)
 {
     const kith_tally *t = &s->tally;
-    s->stats.truncated = s->tokenizer.truncated;
+    s->stats.bytes = s->cutter.bytes;
+    for (unsigned i = 0; i < s->workers; i++)
+        s->stats.truncated += s->piece[i].tokenizer.truncated;
     s->stats.distinct = t->peak;
     s->stats.pruned_words = t->pruned_words;
     s->stats.pruned_tokens = t->pruned_tokens;
@@ -195,15 +319,30 @@ static void complete_stats(kith_scan *s)
         s->stats.distinct += e->count > 0;
 }
 
+static kith_status run(kith_scan *s, kith_error *err)
+{
+    const kith_relay relay = {.self = s, .take = take, .work = count_piece, .give = join};
+    const bool small = s->total > 0 && s->total <= PIECE_BYTES;
+    KITH_TRY(kith_relay_run(&relay, small ? 1 : s->workers, err));
+    for (unsigned i = 0; i < s->workers && s->lasting; i++) {
+        s->map[i] = s->piece[i].final;
+        s->mapped[i] = s->piece[i].words.ids;
+        s->piece[i].final = NULL;
+        s->piece[i].final_room = 0;
+        add_counts(s, &s->piece[i]);
+    }
+    return KITH_OK;
+}
+
 kith_status kith_scan_paths(kith_scan *s, const char *const *paths, size_t count, kith_error *err)
 {
-    kith_paths files = {0};
-    KITH_TRY(kith_paths_expand(paths, count, &files, err));
-    s->total = total_bytes(&files);
-    kith_status status = KITH_OK;
-    for (size_t i = 0; i < files.count && status == KITH_OK; i++)
-        status = scan_file(s, files.path[i], err);
-    kith_paths_clear(&files);
+    KITH_TRY(kith_paths_expand(paths, count, &s->files, err));
+    s->total = total_bytes(&s->files);
+    s->lasting = true;
+    kith_status status = run(s, err);
+    s->lasting = false;
+    if (status == KITH_OK && is_left(s))
+        status = run(s, err);
     complete_stats(s);
     return status;
 }

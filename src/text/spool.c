@@ -116,9 +116,10 @@ static kith_status move_to_file(kith_spool *s, uint64_t room, kith_error *err)
     return KITH_OK;
 }
 
-kith_status kith_spool_grow(kith_spool *s, kith_error *err)
+static kith_status grow(kith_spool *s, uint64_t least, kith_error *err)
 {
-    const uint64_t room = s->room == 0 ? FIRST_IDS : s->room + s->room / 2;
+    uint64_t room = s->room == 0 ? FIRST_IDS : s->room + s->room / 2;
+    room = room > least ? room : least;
     if (s->file >= 0) {
         KITH_TRY(reserve_file(s, s->file, room, err));
         return remap(s, room, err);
@@ -131,6 +132,11 @@ kith_status kith_spool_grow(kith_spool *s, kith_error *err)
     s->ids = ids;
     s->room = room;
     return KITH_OK;
+}
+
+kith_status kith_spool_reserve(kith_spool *s, uint64_t more, kith_error *err)
+{
+    return more <= s->room - s->length ? KITH_OK : grow(s, s->length + more, err);
 }
 
 void kith_spool_shrink(kith_spool *s, uint64_t length)

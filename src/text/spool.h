@@ -10,6 +10,10 @@
 
 #include "base/status.h"
 
+/* What an encoded text holds beside the ids of words. */
+#define KITH_SENTENCE_END UINT32_MAX
+#define KITH_UNKNOWN_WORD (UINT32_MAX - 1) /* only where unknown words are kept */
+
 typedef struct kith_spool {
     uint32_t *ids; /* [length] */
     uint64_t length, room;
@@ -22,17 +26,9 @@ typedef struct kith_spool {
 uint64_t kith_spool_budget(const kith_config *config);
 kith_status kith_spool_init(kith_spool *s, uint64_t budget, const char *folder, kith_error *err);
 void kith_spool_clear(kith_spool *s);
-/* Room for at least one more; KITH_ERR_CREATE or KITH_ERR_IO where the file cannot be had. */
-kith_status kith_spool_grow(kith_spool *s, kith_error *err);
+/* Room for so many more; KITH_ERR_CREATE or KITH_ERR_IO where the file cannot be had. */
+kith_status kith_spool_reserve(kith_spool *s, uint64_t more, kith_error *err);
 /* Forgets all but the first `length` and gives back what they took. */
 void kith_spool_shrink(kith_spool *s, uint64_t length);
-
-static inline kith_status kith_spool_add(kith_spool *s, uint32_t id, kith_error *err)
-{
-    if (s->length == s->room)
-        KITH_TRY(kith_spool_grow(s, err));
-    s->ids[s->length++] = id;
-    return KITH_OK;
-}
 
 #endif

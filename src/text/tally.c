@@ -66,12 +66,22 @@ static kith_tally_entry *entry_at(const kith_tally *t, uint64_t offset)
     return (kith_tally_entry *)(void *)(t->records + offset);
 }
 
+kith_tally_entry *kith_tally_since(const kith_tally *t, uint64_t used)
+{
+    return used < t->used ? entry_at(t, used) : NULL;
+}
+
 kith_tally_entry *kith_tally_each(const kith_tally *t, const kith_tally_entry *e)
 {
-    uint64_t offset = FIRST_RECORD;
-    if (e != NULL)
-        offset = (uint64_t)((const unsigned char *)e - t->records) + record_bytes(e->size);
-    return offset < t->used ? entry_at(t, offset) : NULL;
+    if (e == NULL)
+        return kith_tally_since(t, FIRST_RECORD);
+    const uint64_t offset = (uint64_t)((const unsigned char *)e - t->records);
+    return kith_tally_since(t, offset + record_bytes(e->size));
+}
+
+uint64_t kith_tally_memory(const kith_tally *t)
+{
+    return memory(t->slots, t->room);
 }
 
 uint64_t kith_tally_bound(const kith_tally *t)
@@ -87,11 +97,17 @@ static void put_slot(kith_tally *t, kith_tally_slot slot)
     t->slot[at] = slot;
 }
 
+/* No limit, or one that asks for what cannot be: there is nothing left to prune. */
+static bool is_free(const kith_tally *t)
+{
+    return t->limit == 0 || t->live == 0;
+}
+
 /* Doubles the slots; *grown is false where the limit forbids it. */
 static kith_status grow_slots(kith_tally *t, bool *grown, kith_error *err)
 {
     const uint64_t slots = 2 * t->slots;
-    *grown = t->limit == 0 || memory(t->slots + slots, t->room) <= t->limit;
+    *grown = is_free(t) || memory(t->slots + slots, t->room) <= t->limit;
     if (!*grown)
         return KITH_OK;
     kith_tally_slot *old = t->slot;
@@ -112,12 +128,13 @@ static kith_status grow_slots(kith_tally *t, bool *grown, kith_error *err)
 static kith_status grow_records(kith_tally *t, uint64_t need, bool *grown, kith_error *err)
 {
     uint64_t most = MOST_RECORDS;
-    if (t->limit != 0) {
+    if (!is_free(t)) {
         const uint64_t slots = memory(t->slots, 0);
         const uint64_t left = t->limit > slots ? (t->limit - slots) / 7 * 6 : 0;
         most = left < most ? left : most;
     }
     uint64_t room = t->room + t->room / 2;
+    room = room > t->used + need ? room : t->used + need;
     room = room < most ? room : most;
     *grown = room > t->room && t->used + need <= room;
     if (!*grown)
@@ -219,12 +236,15 @@ static kith_status prune(kith_tally *t, kith_error *err)
     return KITH_OK;
 }
 
-/* Slots at most three quarters full; records with the bytes that kith_load8 reads behind them. */
-static kith_status make_room(kith_tally *t, uint64_t need, kith_error *err)
+/*
+ * For so many words whose records take `need` bytes: slots at most three quarters full; records
+ * with the bytes that kith_load8 reads behind them.
+ */
+static kith_status make_room(kith_tally *t, uint64_t words, uint64_t need, kith_error *err)
 {
     for (;;) {
         bool grown;
-        if (t->live >= t->slots / 4 * 3)
+        if (t->live + words > t->slots / 4 * 3)
             KITH_TRY(grow_slots(t, &grown, err));
         else if (t->used + need > t->room)
             KITH_TRY(grow_records(t, need, &grown, err));
@@ -233,6 +253,19 @@ static kith_status make_room(kith_tally *t, uint64_t need, kith_error *err)
         if (!grown)
             KITH_TRY(prune(t, err));
     }
+}
+
+kith_status kith_tally_reserve(kith_tally *t, uint64_t words, uint64_t used, kith_error *err)
+{
+    return make_room(t, words, used + KITH_TOKEN_PAD, err);
+}
+
+void kith_tally_forget(kith_tally *t)
+{
+    memset(t->slot, 0, t->slots * sizeof *t->slot);
+    t->used = FIRST_RECORD;
+    t->live = t->ids = t->spares = t->prunes = 0;
+    t->peak = t->pruned_words = t->pruned_tokens = 0;
 }
 
 /* Makes the record behind the last one, whose bytes are there already, an entry. */
@@ -253,7 +286,7 @@ static kith_tally_entry *append(kith_tally *t, size_t bytes, uint32_t hash)
 kith_status kith_tally_insert(kith_tally *t, const char *word, size_t bytes, uint32_t hash,
                               kith_tally_entry **out, kith_error *err)
 {
-    KITH_TRY(make_room(t, record_bytes(bytes) + KITH_TOKEN_PAD, err));
+    KITH_TRY(make_room(t, 1, record_bytes(bytes) + KITH_TOKEN_PAD, err));
     memcpy(entry_at(t, t->used)->bytes, word, bytes);
     *out = append(t, bytes, hash);
     return KITH_OK;
@@ -262,7 +295,7 @@ kith_status kith_tally_insert(kith_tally *t, const char *word, size_t bytes, uin
 kith_status kith_tally_enter(kith_tally *t, const char *word, size_t bytes, kith_tally_entry **out,
                              bool *added, kith_error *err)
 {
-    KITH_TRY(make_room(t, record_bytes(bytes) + KITH_TOKEN_PAD, err));
+    KITH_TRY(make_room(t, 1, record_bytes(bytes) + KITH_TOKEN_PAD, err));
     char *copy = entry_at(t, t->used)->bytes;
     memcpy(copy, word, bytes);
     const uint32_t hash = kith_tally_hash(t, copy, bytes);

@@ -52,9 +52,10 @@ typedef struct kith_tally {
 
 /*
  * limit: bytes the table may take, at least KITH_TALLY_LEAST; 0: as many as there are, and 32 GiB
- * of different words are KITH_ERR_DATA.
+ * of different words are KITH_ERR_DATA. It gives way to a reservation that an empty table could not
+ * grant within it.
  */
-enum { KITH_TALLY_LEAST = 1 << 20 };
+enum { KITH_TALLY_LEAST = 1 << 20, KITH_TALLY_RECORD_LEAST = 24 };
 kith_status kith_tally_init(kith_tally *t, uint64_t limit, kith_error *err);
 void kith_tally_clear(kith_tally *t);
 
@@ -67,30 +68,53 @@ kith_status kith_tally_insert(kith_tally *t, const char *word, size_t bytes, uin
 /* The same for a word that needs no bytes behind it, found or added; *added says which. */
 kith_status kith_tally_enter(kith_tally *t, const char *word, size_t bytes, kith_tally_entry **out,
                              bool *added, kith_error *err);
+/* Makes sure that so many words, of so many bytes of t->used, can be added without a pruning. */
+kith_status kith_tally_reserve(kith_tally *t, uint64_t words, uint64_t used, kith_error *err);
+/* Forgets all words and keeps the memory; ids count from 0 again. */
+void kith_tally_forget(kith_tally *t);
 /* The entry after `e` (the first for NULL) in the order of adding; NULL at the end. */
 kith_tally_entry *kith_tally_each(const kith_tally *t, const kith_tally_entry *e);
+/* The first one that was added when t->used was `used` or later; without prunings since. */
+kith_tally_entry *kith_tally_since(const kith_tally *t, uint64_t used);
+/* Bytes of slots and records. */
+uint64_t kith_tally_memory(const kith_tally *t);
 /* How much too low a count may be; 0 where nothing was pruned. */
 uint64_t kith_tally_bound(const kith_tally *t);
 /* Gives the slots back when the counting is over; no word can be found or added any more. */
 void kith_tally_close(kith_tally *t);
 
-/* The first n bytes (1..8) of eight. */
-static inline uint64_t kith_first_bytes(const char *p, size_t n)
+/*
+ * The first `bytes` (at most 16) of the sixteen at `word`, the others zero. Lengths of words are
+ * hard to foresee, so no branch asks for them.
+ */
+typedef struct kith_tally_head {
+    uint64_t low, high;
+} kith_tally_head;
+
+static inline kith_tally_head kith_tally_head_of(const char *word, size_t bytes)
 {
-    return kith_load8(p) & (UINT64_MAX >> (64 - 8 * n));
+    static const unsigned char mask[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                           0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    const unsigned char *const from = mask + 16 - bytes;
+    return (kith_tally_head){kith_load8(word) & kith_load8(from),
+                             kith_load8(word + 8) & kith_load8(from + 8)};
+}
+
+static inline uint64_t kith_tally_mix(uint64_t h, kith_tally_head head)
+{
+    h = (h ^ head.low) * 0xBF58476D1CE4E5B9u;
+    h = (h ^ (h >> 32) ^ head.high) * 0x94D049BB133111EBu;
+    return h ^ (h >> 32);
 }
 
 /* KITH_TOKEN_PAD bytes behind the word must be readable; bytes >= 1. */
 static inline uint32_t kith_tally_hash(const kith_tally *t, const char *word, size_t bytes)
 {
     uint64_t h = t->seed + bytes * 0x9E3779B97F4A7C15u;
-    for (; bytes > 8; bytes -= 8, word += 8) {
-        h = (h ^ kith_load8(word)) * 0xBF58476D1CE4E5B9u;
-        h ^= h >> 32;
-    }
-    h = (h ^ kith_first_bytes(word, bytes)) * 0xBF58476D1CE4E5B9u;
-    h = (h ^ (h >> 32)) * 0x94D049BB133111EBu;
-    return (uint32_t)(h >> 32);
+    for (; bytes > 16; bytes -= 16, word += 16)
+        h = kith_tally_mix(h, kith_tally_head_of(word, 16));
+    h = kith_tally_mix(h, kith_tally_head_of(word, bytes));
+    return (uint32_t)(h * 0xBF58476D1CE4E5B9u >> 32);
 }
 
 static inline bool kith_tally_same(const kith_tally_entry *e, const char *word, size_t bytes)
@@ -98,10 +122,11 @@ static inline bool kith_tally_same(const kith_tally_entry *e, const char *word, 
     const char *own = e->bytes;
     if (e->size != bytes)
         return false;
-    for (; bytes > 8; bytes -= 8, word += 8, own += 8)
-        if (kith_load8(own) != kith_load8(word))
+    for (; bytes > 16; bytes -= 16, word += 16, own += 16)
+        if (memcmp(own, word, 16) != 0)
             return false;
-    return kith_first_bytes(own, bytes) == kith_first_bytes(word, bytes);
+    const kith_tally_head a = kith_tally_head_of(own, bytes), b = kith_tally_head_of(word, bytes);
+    return ((a.low ^ b.low) | (a.high ^ b.high)) == 0;
 }
 
 /* Slots are in the order of hashes, so a larger table is filled from a smaller one in order. */

@@ -6,7 +6,7 @@
  * A byte order mark at the file's start is skipped; UTF-16 is recognised by its own and refused.
  *
  * The caller feeds chunks cut anywhere and asks for tokens until KITH_TOKEN_MORE. The common token,
- * whole within its chunk, is found eight bytes at a time and handed out where it lies; the others
+ * whole within its chunk, is found sixteen bytes at a time and handed out where it lies; the others
  * (cut by a chunk, too long, with letters to fold) are put together in a buffer.
  */
 #ifndef KITH_TEXT_TOKEN_H
@@ -20,7 +20,9 @@
 enum {
     KITH_TOKEN_LEAST = 4,    /* of max_bytes: one UTF-8 character */
     KITH_TOKEN_MOST = 65535, /* of max_bytes */
-    KITH_TOKEN_PAD = 8       /* bytes readable behind every word handed out */
+    KITH_TOKEN_PAD = 16,     /* bytes readable behind every word handed out */
+    /* Of a run without white space so much tells what its word is, mark and cut included. */
+    KITH_TOKEN_LONGEST = KITH_TOKEN_MOST + 8
 };
 
 typedef enum kith_token {
@@ -117,11 +119,14 @@ static inline kith_token kith_token_next(kith_tokenizer *t)
         }
     }
     t->at = word;
-    for (const unsigned char *p = word; end - p >= 2 * KITH_TOKEN_PAD; p += 8) {
+    for (const unsigned char *p = word; end - p >= 2 * KITH_TOKEN_PAD; p += 16) {
         const uint64_t spaces = kith_spaces(kith_load8(p));
-        if (spaces == 0)
+        const uint64_t behind = kith_spaces(kith_load8(p + 8));
+        if ((spaces | behind) == 0)
             continue;
-        p += (unsigned)__builtin_ctzll(spaces) / 8;
+        /* Whether a word has more than eight bytes is hard to foresee: no branch asks. */
+        const uint64_t later = spaces == 0;
+        p += (unsigned)__builtin_ctzll(spaces | (behind & -later)) / 8 + 8 * later;
         const size_t bytes = (size_t)(p - word);
         if (bytes > t->max_bytes || (t->fold != NULL && kith_may_fold(word, bytes)))
             break;

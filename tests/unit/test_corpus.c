@@ -185,28 +185,6 @@ static void many_files_are_one_corpus_and_each_ends_a_sentence(void **state)
     kith_config_free(config);
 }
 
-static void a_stream_in_memory_is_scanned_like_a_file(void **state)
-{
-    (void)state;
-    kith_error err;
-    kith_scan scan;
-    kith_spool spool;
-    kith_stream *stream;
-    kith_config *config = text_config("min-count", "1", NULL);
-    check_ok(kith_spool_init(&spool, UINT64_MAX, ".", &err));
-    check_ok(kith_scan_init(&scan, config, NULL, &spool, NULL, &err));
-    check_ok(kith_stream_memory("b a b\nc", 7, &stream, &err));
-    check_ok(kith_scan_stream(&scan, stream, &err));
-    const uint32_t expected[] = {0, 1, 0, KITH_SENTENCE_END, 2, KITH_SENTENCE_END};
-    assert_int_equal(spool.length, 6);
-    assert_memory_equal(spool.ids, expected, sizeof expected);
-    assert_int_equal(scan.stats.tokens, 4);
-    kith_stream_close(stream);
-    kith_scan_clear(&scan);
-    kith_spool_clear(&spool);
-    kith_config_free(config);
-}
-
 static void errors_of_files_reach_the_caller(void **state)
 {
     (void)state;
@@ -235,7 +213,6 @@ int main(void)
         cmocka_unit_test(a_corpus_in_a_file_equals_one_in_memory),
         cmocka_unit_test(the_hash_notices_other_ids_words_and_counts),
         cmocka_unit_test(many_files_are_one_corpus_and_each_ends_a_sentence),
-        cmocka_unit_test(a_stream_in_memory_is_scanned_like_a_file),
         cmocka_unit_test(errors_of_files_reach_the_caller),
     };
     return cmocka_run_group_tests_name("text/corpus", tests, NULL, NULL);

@@ -158,7 +158,7 @@ static void entering_finds_what_counting_added(void **state)
     kith_tally_entry *e;
     bool added;
     check_ok(kith_tally_init(&t, 0, &err));
-    count(&t, "seventeen bytes!!\0\0\0\0\0\0\0\0", 17);
+    count(&t, "seventeen bytes!!\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 17);
     check_ok(kith_tally_enter(&t, "seventeen bytes!!", 17, &e, &added, &err));
     assert_false(added);
     assert_int_equal(e->count, 1);
