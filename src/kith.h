@@ -822,6 +822,33 @@ KITH_API kith_status kith_search_relative(const kith_search *s, uint64_t a, uint
                                           double *relative, kith_error *err);
 KITH_API double kith_vectors_similarity(const kith_vectors *v, uint64_t a, uint64_t b);
 
+/*
+ * What a trained model expects: needs the output vectors that a .kith file of kith_train keeps,
+ * else KITH_ERR_USAGE. `v` is borrowed. A predictor is changed by its calls: one thread at a time.
+ */
+typedef struct kith_predictor kith_predictor;
+KITH_API kith_status kith_predictor_new(const kith_vectors *v, const char *isa,
+                                        kith_predictor **out, kith_error *err);
+KITH_API void kith_predictor_free(kith_predictor *p); /* NULL is fine */
+/*
+ * The k likeliest words between those of `context` (weights are not looked at), with probabilities:
+ * exact by hierarchical softmax and softmax, the softmax of the output rows by negative sampling.
+ * Words of the context may be answers. hits [k]. O(words * dim).
+ */
+KITH_API kith_status kith_predict_word(kith_predictor *p, const kith_term *context, size_t count,
+                                       size_t k, kith_hit *hits, size_t *found, kith_error *err);
+typedef struct kith_sentence_score {
+    double log_probability;  /* of each word by the words around it, added up; 0 for no words */
+    uint64_t words, unknown; /* that were scored; that are no words of the model, left out */
+} kith_sentence_score;
+/*
+ * How likely a sentence is (words parted by white space), with whole windows and no thinning:
+ * gensim's score, which takes hierarchical softmax alone. O(rows * dim) a word, but for
+ * hierarchical softmax.
+ */
+KITH_API kith_status kith_predict_score(kith_predictor *p, const char *text, size_t bytes,
+                                        kith_sentence_score *out, kith_error *err);
+
 /* -------------------------------------------------------------- evaluation */
 
 typedef struct kith_analogy_score {
