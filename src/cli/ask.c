@@ -200,9 +200,12 @@ static kith_status ask_line(const args *a, const asker *k, const char *line, siz
                             line_words *w, bool *missed, kith_error *err)
 {
     const kith_status status = split(k, line, bytes, w, err);
-    const question q = {w->word, w->count};
-    if (status != KITH_OK || w->count == 0)
+    const question_word nothing = {"", 0};
+    const question q = {w->count > 0 ? w->word : &nothing, w->count > 0 ? w->count : 1};
+    if (status != KITH_OK || (w->count == 0 && !k->blanks))
         return status;
+    if (w->count == 0)
+        return ask(a, k, &q, missed, err);
     if (fits(k, line, w->count))
         return ask(a, k, &q, missed, err);
     kith_error why = {0};

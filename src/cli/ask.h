@@ -23,10 +23,11 @@ typedef struct question {
 } question;
 
 typedef struct asker {
-    size_t words;      /* of a question; 1: a line of input is that one text; 0: any number, and all
-                          operands are one question */
-    size_t least;      /* words of a question where `words` is 0 */
-    bool sets;         /* a line with tabs is cut at them alone, so that a word may be several */
+    size_t words; /* of a question; 1: a line of input is that one text; 0: any number, and all
+                     operands are one question */
+    size_t least; /* words of a question where `words` is 0 */
+    bool sets;    /* a line with tabs is cut at them alone, so that a word may be several */
+    bool blanks;  /* where `words` is 1: a blank line is an empty question, and not passed over */
     const char *alone; /* what has this inside is a question of one word; NULL: nothing is */
     const char *prompt;
     /* KITH_NOT_FOUND and KITH_ERR_USAGE go on to the next question, other failures end. */

@@ -34,8 +34,8 @@ extern const command cmd_net_list;
 extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similarity, cmd_vector,
     cmd_info, cmd_lint, cmd_eval, cmd_convert, cmd_data;
 extern const command cmd_phrases_learn, cmd_phrases_apply, cmd_phrases_list;
-extern const command cmd_odd, cmd_rank;
 extern const command cmd_edit, cmd_cluster;
+extern const command cmd_odd, cmd_rank, cmd_predict, cmd_score;
 extern const command cmd_net_average, cmd_net_tune, cmd_net_summary, cmd_net_gradcheck, cmd_net_run;
 extern const command cmd_classify_train, cmd_classify_test, cmd_classify_predict, cmd_classify_map;
 extern const command cmd_regress_train, cmd_regress_test, cmd_regress_predict;

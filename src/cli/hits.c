@@ -5,6 +5,12 @@
 
 void hits_print(const kith_vectors *v, const question *label, const kith_hit *hit, size_t found)
 {
+    hits_print_fixed(v, label, hit, found, 4);
+}
+
+void hits_print_fixed(const kith_vectors *v, const question *label, const kith_hit *hit,
+                      size_t found, int decimals)
+{
     for (size_t i = 0; i < found; i++) {
         size_t bytes;
         const char *word = kith_vectors_word(v, hit[i].row, &bytes);
@@ -12,7 +18,7 @@ void hits_print(const kith_vectors *v, const question *label, const kith_hit *hi
             ask_label(label);
         print_bytes(stdout, word, bytes);
         putchar('\t');
-        print_fixed(stdout, (double)hit[i].score, 4);
+        print_fixed(stdout, (double)hit[i].score, decimals);
         putchar('\n');
     }
 }

@@ -87,3 +87,12 @@ kith_status model_find(const kith_vectors *v, const char *word, size_t bytes, ui
         return status;
     return kith_fail(err, KITH_NOT_FOUND, "no word \"%.*s\" in the vocabulary", (int)bytes, word);
 }
+
+kith_status model_unknown_words(const args *a, uint64_t known, uint64_t unknown)
+{
+    char u[PRINT_COUNT_CHARS], all[PRINT_COUNT_CHARS];
+    if (unknown > 0 && (known == 0 || !args_flag(a, "quiet")))
+        print_message("words that are not in the vocabulary: %s of %s", print_count(unknown, u),
+                      print_count(known + unknown, all));
+    return unknown > 0 && known == 0 ? KITH_NOT_FOUND : KITH_OK;
+}

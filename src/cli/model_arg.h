@@ -24,5 +24,7 @@ bool model_by_product(const args *a);
 /* KITH_NOT_FOUND names the words nearest in spelling. */
 kith_status model_find(const kith_vectors *v, const char *word, size_t bytes, uint64_t *row,
                        kith_error *err);
+/* Says how many words of sentences are not in the vocabulary; KITH_NOT_FOUND where all are. */
+kith_status model_unknown_words(const args *a, uint64_t known, uint64_t unknown);
 
 #endif

@@ -154,7 +154,7 @@ static void look(kith_predictor *p)
         most = p->dot[i] > most ? (double)p->dot[i] : most;
     for (uint64_t i = 0; i < m->rows; i++)
         total += exp((double)p->dot[i] - most);
-    p->log_total = most + log(total);
+    p->log_total = total > 0 ? most + log(total) : 0;
 }
 
 static double dot_of(const kith_predictor *p, uint64_t node)

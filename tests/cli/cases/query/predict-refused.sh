@@ -1,0 +1,1 @@
+"$KITH" predict "$CASES/family.vec" man
