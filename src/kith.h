@@ -876,6 +876,7 @@ typedef struct kith_analogy_options {
     bool case_sensitive; /* otherwise ASCII case is folded, the first of equal words stands */
     kith_analogy_method method;
     bool count_missing; /* ask what lacks a word too, and count it as wrong */
+    bool use_grams;     /* words given that are not in the vocabulary are made of their n-grams */
     /* Called for each question in the order of the file; NULL: not. What fails ends the work. */
     kith_status (*each)(void *self, const kith_analogy_outcome *outcome, kith_error *err);
     void *self;
@@ -906,6 +907,7 @@ typedef struct kith_pair_outcome {
 typedef struct kith_pairs_options {
     bool case_sensitive; /* otherwise ASCII case is folded */
     bool count_missing;  /* compare pairs with an unknown word too, by a cosine of 0 */
+    bool use_grams;      /* words that are not in the vocabulary are made of their n-grams */
     kith_status (*each)(void *self, const kith_pair_outcome *outcome, kith_error *err);
     void *self;
 } kith_pairs_options;

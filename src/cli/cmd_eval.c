@@ -13,7 +13,7 @@ typedef struct eval {
     const args *args;
     subject *subject; /* [count] the models */
     size_t count;
-    bool each, json, count_missing;
+    bool each, json, count_missing, use_grams;
     size_t pairs; /* files of them done */
     bool empty;   /* a file of which a model could not be asked anything */
 } eval;
@@ -42,6 +42,7 @@ static kith_status ask_analogies(eval *e, const subject *s, const char *path,
                                           .method =
                                               model_by_product(a) ? KITH_3COSMUL : KITH_3COSADD,
                                           .count_missing = e->count_missing,
+                                          .use_grams = e->use_grams,
                                           .each = e->each ? each_analogy : NULL,
                                           .self = &each};
     const kith_status status = kith_eval_analogies(s->search, path, &options, out, err);
@@ -84,6 +85,7 @@ static kith_status ask_pairs(eval *e, const subject *s, const char *path, kith_p
     each_question each = each_of(e, s, path);
     const kith_pairs_options options = {.case_sensitive = args_flag(e->args, "case-sensitive"),
                                         .count_missing = e->count_missing,
+                                        .use_grams = e->use_grams,
                                         .each = e->each ? each_pair : NULL,
                                         .self = &each};
     const kith_status status = kith_eval_pairs(s->vectors, path, &options, out, err);
@@ -160,7 +162,8 @@ static kith_status run(const args *a, kith_error *err)
     eval e = {.args = a,
               .each = args_flag(a, "per-question"),
               .json = args_flag(a, "json"),
-              .count_missing = strcmp(kith_config_text(a->config, "oov"), "wrong") == 0};
+              .count_missing = strcmp(kith_config_text(a->config, "oov"), "wrong") == 0,
+              .use_grams = strcmp(kith_config_text(a->config, "oov"), "ngrams") == 0};
     e.subject = calloc(a->operands, sizeof *e.subject);
     if (e.subject == NULL)
         return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
@@ -206,11 +209,11 @@ static const kith_option rows[] = {
     {.name = "oov",
      .type = KITH_OPTION_NAME,
      .standard = "skip",
-     .choices = "skip wrong",
+     .choices = "skip wrong ngrams",
      .value = "NAME",
      .group = "Questions",
-     .help =
-         "a question with an unknown word is skipped, or counts as wrong, a pair as a cosine of 0",
+     .help = "a question with an unknown word is skipped, or counts as wrong, a pair as a cosine "
+             "of 0, or the word is made of its n-grams where the model has them",
      .source = "word2vec's compute-accuracy; wrong: gensim's dummy4unknown"},
     {.name = "per-question",
      .type = KITH_OPTION_FLAG,

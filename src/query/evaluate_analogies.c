@@ -134,6 +134,7 @@ kith_status kith_eval_analogies(const kith_search *s, const char *path,
     evaluation e = {.s = s};
     const uint64_t top = options->top == 0 || options->top > s->rows ? s->rows : options->top;
     kith_status status = kith_lookup_init(&e.lookup, s->v, top, !options->case_sensitive, err);
+    e.lookup.use_grams = options->use_grams;
     if (status == KITH_OK)
         status = kith_questions_read(path, &e.lookup, &e.q, err);
     if (status == KITH_OK)

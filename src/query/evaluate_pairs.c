@@ -56,7 +56,7 @@ static kith_status take_pair(pairs *p, kith_lookup *lookup, const kith_slice wor
                              uint64_t line, kith_error *err)
 {
     const kith_pairs_options *o = p->options;
-    const uint64_t a = kith_lookup_find(lookup, word[0]), b = kith_lookup_find(lookup, word[1]);
+    const uint64_t a = kith_lookup_ask(lookup, word[0]), b = kith_lookup_ask(lookup, word[1]);
     const bool known = a != KITH_NO_WORD && b != KITH_NO_WORD;
     const double model = known ? kith_vectors_similarity(lookup->v, a, b) : 0;
     const kith_pair_outcome outcome = {.line = line,
@@ -143,6 +143,7 @@ kith_status kith_eval_pairs(const kith_vectors *v, const char *path,
     kith_lookup lookup;
     pairs p = {.options = options};
     KITH_TRY(kith_lookup_init(&lookup, v, 0, !options->case_sensitive, err));
+    lookup.use_grams = options->use_grams;
     kith_status status = read_pairs(&p, &lookup, path, err);
     if (status == KITH_OK)
         status = correlate(&p, out, err);

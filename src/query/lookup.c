@@ -67,6 +67,15 @@ uint64_t kith_lookup_find(kith_lookup *l, kith_slice word)
     return id == KITH_NO_WORD ? KITH_NO_WORD : l->row[id];
 }
 
+uint64_t kith_lookup_ask(kith_lookup *l, kith_slice word)
+{
+    const uint64_t row = kith_lookup_find(l, word);
+    if (row != KITH_NO_WORD || !l->use_grams ||
+        kith_vectors_find(l->v, word.at, word.bytes) != KITH_NO_WORD)
+        return row;
+    return kith_vectors_ask(l->v, word.at, word.bytes);
+}
+
 void kith_lookup_clear(kith_lookup *l)
 {
     kith_words_clear(&l->words);

@@ -77,7 +77,7 @@ static kith_status take_words(kith_questions *q, kith_lookup *lookup, kith_slice
     kith_slice rest = text;
     for (kith_slice w = kith_slice_token(&rest); w.bytes > 0; w = kith_slice_token(&rest)) {
         if (words < 4)
-            row[words] = kith_lookup_find(lookup, w);
+            row[words] = words < 3 ? kith_lookup_ask(lookup, w) : kith_lookup_find(lookup, w);
         words++;
     }
     if (words != 4)

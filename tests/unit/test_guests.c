@@ -85,11 +85,52 @@ static void guests_ask_and_do_not_answer(void **state)
     kith_vectors_free(v);
 }
 
+/* The pairs file knows two words, one and none; of the analogies one has an unknown answer. */
+static void evaluation_makes_words_of_n_grams_where_asked(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    kith_vectors *v = with_grams();
+    kith_search *s = NULL;
+    kith_pairs_report pairs;
+    kith_analogy_report report;
+    check_write_text("pairs.txt", "king queen 3\nkings queen 2\nkings queens 1\n");
+    check_write_text("questions.txt", "king queen a-b 2*x\nkings queens a-b 2*x\n"
+                                      "king queen a-b other\n");
+    check_ok(kith_search_new(v, 1, NULL, 0, &s, &err));
+    check_ok(kith_eval_pairs(v, "pairs.txt", &(kith_pairs_options){.case_sensitive = true}, &pairs,
+                             &err));
+    assert_true(pairs.pairs == 1 && pairs.missing == 2);
+    check_ok(
+        kith_eval_pairs(v, "pairs.txt", &(kith_pairs_options){.use_grams = true}, &pairs, &err));
+    assert_true(pairs.pairs == 3 && pairs.missing == 0);
+    const uint64_t kings = kith_vectors_ask(v, "kings", 5),
+                   queens = kith_vectors_ask(v, "queens", 6);
+    const double cosine[] = {made_cosine_rows(v, 0, 1), made_cosine_rows(v, kings, 1),
+                             made_cosine_rows(v, kings, queens)};
+    const double mean = (cosine[0] + cosine[1] + cosine[2]) / 3;
+    double square = 0;
+    for (int i = 0; i < 3; i++)
+        square += (cosine[i] - mean) * (cosine[i] - mean);
+    check_near(pairs.pearson, (cosine[0] - cosine[2]) / sqrt(2 * square), 1e-6);
+    check_ok(kith_eval_analogies(s, "questions.txt", &(kith_analogy_options){.use_grams = true},
+                                 &report, &err));
+    assert_true(report.total.asked == 2 && report.total.missing == 1);
+    kith_analogy_report_clear(&report);
+    check_ok(
+        kith_eval_analogies(s, "questions.txt", &(kith_analogy_options){.top = 0}, &report, &err));
+    assert_true(report.total.asked == 1 && report.total.missing == 2);
+    kith_analogy_report_clear(&report);
+    kith_search_free(s);
+    kith_vectors_free(v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_word_is_the_same_guest_and_stays_in_its_place),
         cmocka_unit_test(a_word_without_n_grams_is_unknown),
+        cmocka_unit_test(evaluation_makes_words_of_n_grams_where_asked),
         cmocka_unit_test(guests_ask_and_do_not_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,3 +16,13 @@ printf 'unheard\nunseen\n' | "$KITH" vector n.kith | cut -f1
 # What fastText would load is the same again when it comes back.
 "$KITH" convert n.kith n.ftbin -q && "$KITH" convert n.ftbin back.kith -q
 "$KITH" vector n.kith unheard >a && "$KITH" vector back.kith unheard >b && cmp a b && echo same
+# Pairs with unknown words are compared where that is asked for.
+printf 'unheard unseen 3\nunread unseen 2\nunread unheard 1\n' >pairs
+for oov in skip ngrams; do
+    "$KITH" eval n.kith --pairs pairs --oov $oov --json | grep -o '"compared":[0-9]*'
+done
+for question in 'nearest n.kith unheard --method mul -k 1' 'odd n.kith unheard unseen xylophone' \
+    'rank n.kith unheard unseen'; do
+    # shellcheck disable=SC2086 # words of a command
+    "$KITH" $question | wc -l
+done
