@@ -54,10 +54,28 @@ static const kith_option *option_named(const args *a, const char *name, size_t b
     return NULL;
 }
 
+/* The nearest of a command whose options have one dash. */
+static kith_status unknown_single(const args *a, const char *written, kith_error *err)
+{
+    const size_t count = kith_config_count(a->config);
+    const char **names = malloc(count * sizeof *names);
+    if (names == NULL)
+        return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        names[i] = kith_config_at(a->config, i)->name;
+    const char *near = kith_nearest_name(written + strspn(written, "-"), names, count);
+    free(names);
+    if (near == NULL)
+        return kith_fail(err, KITH_ERR_USAGE, "unknown option %s", written);
+    return kith_fail(err, KITH_ERR_USAGE, "unknown option %s; did you mean -%s?", written, near);
+}
+
 /* -dim for --dim is named here; for the rest the configuration knows the nearest name. */
 static kith_status unknown_option(const args *a, const char *written, kith_error *err)
 {
     char name[64];
+    if (a->command->single)
+        return unknown_single(a, written, err);
     snprintf(name, sizeof name, "%s", written + strspn(written, "-"));
     name[strcspn(name, "=")] = '\0';
     if (kith_config_option(a->config, name) == NULL)
@@ -96,6 +114,23 @@ static spelling spell_short(const args *a, const char *written)
     return s;
 }
 
+/* -size 100, and what else is written as everywhere: -q, --quiet. */
+static spelling spell_single(const args *a, const char *written)
+{
+    const size_t bytes = strlen(written + 1);
+    const spelling s = {.written = written, .option = option_named(a, written + 1, bytes)};
+    if (s.option != NULL)
+        return s;
+    return written[1] == '-' ? spell_long(a, written) : spell_short(a, written);
+}
+
+static spelling spell(const args *a, const char *written)
+{
+    if (a->command->single)
+        return spell_single(a, written);
+    return written[1] == '-' ? spell_long(a, written) : spell_short(a, written);
+}
+
 /* The value of the option at argv[*i]; moves *i on where the value is an argument of its own. */
 static kith_status find_value(spelling *s, int argc, char **argv, int *i, kith_error *err)
 {
@@ -115,7 +150,7 @@ static kith_status find_value(spelling *s, int argc, char **argv, int *i, kith_e
 static kith_status take_option(args *a, int argc, char **argv, int *i, kith_error *err)
 {
     const char *written = argv[*i];
-    spelling s = written[1] == '-' ? spell_long(a, written) : spell_short(a, written);
+    spelling s = spell(a, written);
     if (s.option == NULL)
         return unknown_option(a, written, err);
     kith_status status = find_value(&s, argc, argv, i, err);
@@ -177,6 +212,17 @@ static size_t gather_tables(const command *c, kith_option_table table[COMMAND_TA
         count += c->library(table + count);
     table[count++] = options_common;
     return count;
+}
+
+const kith_option *args_option(const command *c, const char *name)
+{
+    kith_option_table table[COMMAND_TABLES];
+    const size_t tables = gather_tables(c, table);
+    for (size_t t = 0; t < tables; t++)
+        for (size_t i = 0; i < table[t].count; i++)
+            if (strcmp(table[t].option[i].name, name) == 0)
+                return &table[t].option[i];
+    return NULL;
 }
 
 kith_status args_parse(const command *c, int argc, char **argv, args *out, kith_error *err)

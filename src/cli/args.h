@@ -4,7 +4,7 @@
  * `--name value`, `--name=value`, `--flag`, `--no-flag`, the short forms -o -k -q -h; `--` ends the
  * options. What follows an option is its value even when it is a negative number; a number is never
  * taken for an option. A repeated option keeps its last value in the configuration, and all of them
- * in args_value.
+ * in args_value. A command may have the options of another tool, written with one dash.
  */
 #ifndef KITH_CLI_ARGS_H
 #define KITH_CLI_ARGS_H
@@ -34,6 +34,9 @@ struct args {
  */
 kith_status args_parse(const command *c, int argc, char **argv, args *out, kith_error *err);
 void args_clear(args *a);
+
+/* An option of a command that is not being parsed; NULL where it has none of that name. */
+const kith_option *args_option(const command *c, const char *name);
 
 /* The i-th value given for an option, NULL past the last. */
 const char *args_value(const args *a, const char *name, size_t i);

@@ -8,27 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* An argument as a shell reads it back: in quotes unless it is plain. */
-static void print_quoted(const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-+=./,:@%";
-    if (*text != '\0' && text[strspn(text, plain)] == '\0') {
-        fputs(text, stderr);
-        return;
-    }
-    putc('\'', stderr);
-    for (; *text != '\0'; text++) {
-        const size_t bytes = strcspn(text, "'");
-        print_bytes(stderr, text, bytes);
-        text += bytes;
-        if (*text == '\0')
-            break;
-        fputs("'\\''", stderr);
-    }
-    putc('\'', stderr);
-}
-
 static void print_option(const args_given *g)
 {
     if (g->option->type == KITH_OPTION_FLAG) {
@@ -36,7 +15,7 @@ static void print_option(const args_given *g)
         return;
     }
     fprintf(stderr, " --%s ", g->option->name);
-    print_quoted(g->value);
+    print_quoted(stderr, g->value);
 }
 
 /* The command that goes on from the checkpoint: the same one, with its --resume replaced. */
@@ -46,13 +25,13 @@ static void print_continuation(const args *a, const char *checkpoint, const char
     fputs("kith train", stderr);
     for (size_t i = 0; i < a->operands; i++) {
         putc(' ', stderr);
-        print_quoted(a->operand[i]);
+        print_quoted(stderr, a->operand[i]);
     }
     for (size_t i = 0; i < a->givens; i++)
         if (strcmp(a->given[i].option->name, "resume") != 0)
             print_option(&a->given[i]);
     fputs(" --resume ", stderr);
-    print_quoted(checkpoint);
+    print_quoted(stderr, checkpoint);
     putc('\n', stderr);
 }
 

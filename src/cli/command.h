@@ -21,6 +21,7 @@ typedef struct command {
     const char *examples;         /* lines, each a command */
     size_t least, most;           /* operands; most 0: any number */
     const char *(*formats)(void); /* names to list in the help, NULL for none */
+    bool single;                  /* options have one dash: -size 100, as another tool's */
 
     const kith_option_table *const *tables; /* ended by NULL; the common table is implied */
     /* Writes the library's tables for this command; returns how many. NULL where there are none. */
@@ -33,6 +34,9 @@ typedef struct command {
 extern const command cmd_net_list;
 extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similarity, cmd_vector,
     cmd_info, cmd_lint, cmd_eval, cmd_convert, cmd_data;
+extern const command cmd_word2vec;
+extern const command cmd_fasttext_skipgram, cmd_fasttext_cbow, cmd_fasttext_supervised,
+    cmd_fasttext_nn, cmd_fasttext_vectors;
 extern const command cmd_phrases_learn, cmd_phrases_apply, cmd_phrases_list;
 extern const command cmd_edit, cmd_cluster;
 extern const command cmd_odd, cmd_rank, cmd_predict, cmd_score;

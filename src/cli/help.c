@@ -51,10 +51,10 @@ static bool is_off(const kith_option *o)
     return strcmp(o->standard, "true") != 0;
 }
 
-static void add_name(text *t, const kith_option *o)
+static void add_name(text *t, const kith_option *o, bool single)
 {
     const char letter = args_letter(o->name);
-    if (o->name[1] == '\0')
+    if (o->name[1] == '\0' || (single && o->type != KITH_OPTION_FLAG))
         add(t, "  -%s", o->name);
     else if (letter != 0)
         add(t, "  -%c, --%s", letter, o->name);
@@ -106,10 +106,10 @@ static void add_facts(text *t, const kith_option *o)
         add(t, " [%s]", facts.chars + 2);
 }
 
-static void print_option(FILE *out, const kith_option *o)
+static void print_option(FILE *out, const kith_option *o, bool single)
 {
     text name = {.used = 0}, help = {.used = 0};
-    add_name(&name, o);
+    add_name(&name, o, single);
     add(&help, "%s", o->help);
     add_facts(&help, o);
     fputs(name.chars, out);
@@ -126,7 +126,7 @@ static bool same_group(const kith_option *a, const kith_option *b)
 }
 
 /* A group may be spread over several tables; it is printed where its first row stands. */
-static void print_group(FILE *out, const kith_config *c, size_t first)
+static void print_group(FILE *out, const kith_config *c, size_t first, bool single)
 {
     const kith_option *head = kith_config_at(c, first);
     for (size_t i = 0; i < first; i++)
@@ -135,7 +135,7 @@ static void print_group(FILE *out, const kith_config *c, size_t first)
     fprintf(out, "\n%s:\n", head->group);
     for (size_t i = first; i < kith_config_count(c); i++)
         if (same_group(kith_config_at(c, i), head))
-            print_option(out, kith_config_at(c, i));
+            print_option(out, kith_config_at(c, i), single);
 }
 
 void help_command(FILE *out, const args *a)
@@ -148,7 +148,7 @@ void help_command(FILE *out, const args *a)
         fprintf(out, "\nFormats: %s\n", c->formats());
     fprintf(out, "\nExamples:\n%s", c->examples);
     for (size_t i = 0; i < kith_config_count(a->config); i++)
-        print_group(out, a->config, i);
+        print_group(out, a->config, i, c->single);
 }
 
 const char *command_verb(const command *c, const char *word)

@@ -55,6 +55,12 @@ static const command *const commands[] = {
     &cmd_net_average,
     &cmd_net_plot,
     &cmd_net_saddle,
+    &cmd_word2vec,
+    &cmd_fasttext_skipgram,
+    &cmd_fasttext_cbow,
+    &cmd_fasttext_supervised,
+    &cmd_fasttext_nn,
+    &cmd_fasttext_vectors,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -73,7 +79,6 @@ static const struct {
     {"predict_output_word", "predict"},
     {"skipgram", "train"},
     {"cbow", "train"},
-    {"word2vec", "train"},
     {"word2phrase", "phrases learn"},
     {"export", "convert"},
     {"merge", "edit"},

@@ -47,6 +47,26 @@ void print_fixed(FILE *out, double value, int decimals)
     fprintf(out, "%.*f", decimals, fabs(value) < half ? 0.0 : value);
 }
 
+void print_quoted(FILE *out, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-+=./,:@%";
+    if (*text != '\0' && text[strspn(text, plain)] == '\0') {
+        fputs(text, out);
+        return;
+    }
+    putc('\'', out);
+    for (; *text != '\0'; text++) {
+        const size_t bytes = strcspn(text, "'");
+        print_bytes(out, text, bytes);
+        text += bytes;
+        if (*text == '\0')
+            break;
+        fputs("'\\''", out);
+    }
+    putc('\'', out);
+}
+
 void print_message(const char *format, ...)
 {
     char text[1024];

@@ -12,6 +12,8 @@
 
 void print_bytes(FILE *out, const char *text, size_t bytes);
 void print_text(FILE *out, const char *text);
+/* An argument as a shell reads it back: in quotes unless it is plain. */
+void print_quoted(FILE *out, const char *text);
 /* A cosine or a correlation with `decimals` decimals; never "-0". */
 void print_fixed(FILE *out, double value, int decimals);
 

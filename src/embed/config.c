@@ -93,6 +93,8 @@ static const kith_option training_options[] = {
 };
 
 static const kith_option file_options[] = {
+    {"format", KITH_OPTION_TEXT, "", 0, 0, "", "FORMAT", FILES,
+     "of the model, as kith convert has it; by the ending of its name unless given", ""},
     {"save-vocab", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
      "also write the vocabulary, 'word count' a line", ""},
     {"checkpoint", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,

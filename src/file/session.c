@@ -20,6 +20,7 @@
 typedef struct session {
     const kith_config *config;
     const char *output;
+    kith_save_options save_options;
     kith_embed_config embed_config;
     kith_corpus *corpus;
     kith_embed *embed;
@@ -47,7 +48,7 @@ static kith_status try_output(const char *path, kith_error *err)
 
 static kith_status try_outputs(const session *s, kith_error *err)
 {
-    KITH_TRY(try_output(s->output, err));
+    KITH_TRY(kith_save_check(s->output, &s->save_options, err));
     KITH_TRY(try_output(s->checkpoint_path, err));
     KITH_TRY(try_output(kith_config_text(s->config, "save-vocab"), err));
     KITH_TRY(try_output(s->log.path, err));
@@ -71,6 +72,8 @@ static kith_status configure(session *s, kith_error *err)
     KITH_TRY(kith_embed_configure(s->config, &s->embed_config, err));
     KITH_TRY(kith_embed_config_text(s->config, &s->config_text, err));
     KITH_TRY(name_checkpoint(s, err));
+    if (*kith_config_text(s->config, "format") != '\0')
+        s->save_options.format = kith_config_text(s->config, "format");
     s->checkpoint_every = kith_config_real(s->config, "checkpoint-every");
     s->log.path = kith_config_text(s->config, "log");
     s->log.plot = kith_config_text(s->config, "plot");
@@ -110,7 +113,7 @@ static kith_status prepare(session *s, const char *const *paths, size_t count,
         KITH_TRY(kith_vocab_save(s->corpus->vocab, vocab, err));
     KITH_TRY(kith_embed_new(&s->embed_config, s->corpus, &s->embed, err));
     KITH_TRY(kith_embed_vectors(s->embed, s->config_text, &s->vectors, err));
-    KITH_TRY(kith_save_begin(s->vectors, s->output, &(kith_save_options){0}, &s->save, err));
+    KITH_TRY(kith_save_begin(s->vectors, s->output, &s->save_options, &s->save, err));
     return resume(s, err);
 }
 
