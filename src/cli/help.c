@@ -176,7 +176,8 @@ static void print_commands(FILE *out, const command *const *commands, size_t cou
             fprintf(out, "\n%s:\n", commands[i]->group);
         group = commands[i]->group;
         const size_t column = strchr(commands[i]->name, ' ') == NULL ? 12 : 24;
-        fprintf(out, "  %-*s%s\n", (int)column, commands[i]->name, commands[i]->summary);
+        const char *gap = strlen(commands[i]->name) < column ? "" : "  ";
+        fprintf(out, "  %-*s%s%s\n", (int)column, commands[i]->name, gap, commands[i]->summary);
     }
 }
 

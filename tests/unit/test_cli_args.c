@@ -37,8 +37,8 @@ static const command sample = {.name = "sample",
 enum { MOST_ARGUMENTS = 12 };
 static char words[MOST_ARGUMENTS][32];
 
-/* Parses a line cut at its blanks. */
-static kith_status parse(const char *line, args *a, kith_error *err)
+/* Parses a line cut at its blanks, for a command. */
+static kith_status parse_for(const command *c, const char *line, args *a, kith_error *err)
 {
     char *argv[MOST_ARGUMENTS];
     int argc = 0;
@@ -49,7 +49,12 @@ static kith_status parse(const char *line, args *a, kith_error *err)
         argc++;
         line += bytes;
     }
-    return args_parse(&sample, argc, argv, a, err);
+    return args_parse(c, argc, argv, a, err);
+}
+
+static kith_status parse(const char *line, args *a, kith_error *err)
+{
+    return parse_for(&sample, line, a, err);
 }
 
 static void assert_lr(const char *line, double expected)
@@ -128,6 +133,26 @@ static void a_long_name_behind_one_dash_is_no_letter(void **state)
     kith_error err = {0};
     args a;
     check_fails_with(parse("f -output x", &a, &err), KITH_ERR_USAGE, "did you mean --output?");
+}
+
+static void a_command_may_have_its_options_behind_one_dash(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    args a;
+    command single = sample;
+    single.single = true;
+    check_ok(parse_for(&single, "-lr -2 file -output x --quiet -spool-dir /y", &a, &err));
+    assert_true(kith_config_real(a.config, "lr") == -2);
+    assert_string_equal(args_text(&a, "output"), "x");
+    assert_string_equal(args_text(&a, "spool-dir"), "/y");
+    assert_true(args_flag(&a, "quiet"));
+    assert_int_equal(a.operands, 1);
+    args_clear(&a);
+    check_fails_with(parse_for(&single, "-pears x file", &a, &err), KITH_ERR_USAGE,
+                     "unknown option -pears; did you mean -pairs?");
+    check_fails_with(parse_for(&single, "-frobnicate x file", &a, &err), KITH_ERR_USAGE,
+                     "unknown option -frobnicate");
 }
 
 static void two_dashes_end_the_options(void **state)
@@ -219,6 +244,7 @@ int main(void)
         cmocka_unit_test(flags_have_a_form_that_takes_them_back),
         cmocka_unit_test(letters_stand_for_names),
         cmocka_unit_test(a_long_name_behind_one_dash_is_no_letter),
+        cmocka_unit_test(a_command_may_have_its_options_behind_one_dash),
         cmocka_unit_test(two_dashes_end_the_options),
         cmocka_unit_test(one_dash_is_an_operand_and_a_value),
         cmocka_unit_test(all_values_of_a_repeated_option_are_kept),

@@ -1,0 +1,14 @@
+# fastText's flags and defaults; the model is one of fastText's, the text stands beside it.
+cp "$CASES/train/town.txt" text.txt
+"$KITH" fasttext skipgram -input text.txt -output m -dim 8 -bucket 100 -thread 1 2>&1 | grep ' as: '
+"$KITH" fasttext cbow -input text.txt -output c -dim 8 -minn 0 -maxn 0 -loss hs -ws 3 -epoch 2 \
+    -lr 0.1 -neg 7 -t 0.001 -seed 5 -minCount 1 -verbose 0 -lrUpdateRate 1 2>&1 | grep ' as: '
+for file in m.bin m.vec c.bin c.vec; do
+    "$KITH" info "$file" | grep format
+done
+word=$(sed -n 2p m.vec | cut -d ' ' -f 1)
+echo "$word" | "$KITH" fasttext nn m.bin 2 -q | wc -l
+echo "$word" | "$KITH" fasttext print-word-vectors m.bin -q | wc -w
+printf '__label__a x y\n__label__b z\n__label__a x\n' >labelled
+"$KITH" fasttext supervised -input labelled -output s -loss one-vs-all -thread 1 2>&1 | grep ' as: '
+"$KITH" classify predict s.bin labelled | cut -f 1
