@@ -771,6 +771,28 @@ KITH_API kith_status kith_query_similarity(const kith_vectors *v, const kith_ter
 KITH_API kith_status kith_query_centrality(const kith_vectors *v, const kith_term *terms,
                                            size_t count, double *centrality, kith_error *err);
 
+/* The sum of the counts, 0 without. O(rows). */
+KITH_API uint64_t kith_vectors_tokens(const kith_vectors *v);
+typedef struct kith_sentence_options {
+    bool sif;        /* words weigh a / (a + their share of the text), else 1 / their length */
+    double a;        /* 1e-3 in the paper (Arora et al. 2017) */
+    uint64_t tokens; /* of the text: kith_vectors_tokens; 0: all words weigh alike */
+} kith_sentence_options;
+/*
+ * vector [dim]: the weighted mean of the vectors of the known words (parted by white space), zero
+ * without any. Without sif it is fastText's. Words are looked up by kith_vectors_ask.
+ */
+KITH_API void kith_sentence_vector(const kith_vectors *v, const kith_sentence_options *o,
+                                   const char *text, size_t bytes, float *vector, uint64_t *words,
+                                   uint64_t *unknown);
+/*
+ * Takes the direction that the rows [count][dim] share most, their first singular vector, out of
+ * each: the second half of SIF. O(count dim^2 + 10 dim^3).
+ */
+KITH_API kith_status kith_sentences_remove_common(float *rows, uint64_t count, uint64_t dim,
+                                                  unsigned threads, const char *isa,
+                                                  kith_error *err);
+
 /* Who may answer, of the first rows of a search; all zero: any. */
 typedef struct kith_filter {
     uint64_t min_count; /* rows counted at least so often; KITH_ERR_USAGE without counts */

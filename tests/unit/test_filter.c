@@ -112,6 +112,8 @@ static void what_cannot_be_is_refused(void **state)
     check_ok(kith_search_new(v, 1, NULL, 0, &s, &err));
     check_fails_with(kith_search_restrict(s, &(kith_filter){.min_count = 1}, &left, &unknown, &err),
                      KITH_ERR_USAGE, "no counts");
+    check_fails_with(kith_search_restrict(s, &(kith_filter){.match = "[x"}, &left, &unknown, &err),
+                     KITH_ERR_USAGE, "[x");
     check_fails(kith_search_restrict(s, &(kith_filter){.only = "none"}, &left, &unknown, &err),
                 KITH_ERR_INPUT);
     kith_search_free(s);
