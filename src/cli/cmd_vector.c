@@ -1,36 +1,15 @@
-/* kith vector: the numbers of a word. */
+/* kith vector: the numbers of a word, or of a sentence. */
 #include "command.h"
 #include "model_arg.h"
-#include "print.h"
-#include "ask.h"
+#include "numbers.h"
+#include "sentences.h"
+
+#include <string.h>
 
 typedef struct lookup {
     const args *args;
     kith_vectors *vectors;
 } lookup;
-
-static void print_plain(const question *q, const float *row, uint64_t dim)
-{
-    char number[KITH_REAL_CHARS];
-    print_bytes(stdout, q->word->at, q->word->bytes);
-    for (uint64_t i = 0; i < dim; i++) {
-        putchar(i == 0 ? '\t' : ' ');
-        const size_t bytes = kith_format_float(row[i], number);
-        fwrite(number, 1, bytes, stdout);
-    }
-    putchar('\n');
-}
-
-static void print_json(const question *q, const float *row, uint64_t dim)
-{
-    json j = json_begin_line(stdout);
-    ask_json(&j, q);
-    json_begin_array(&j, "vector");
-    for (uint64_t i = 0; i < dim; i++)
-        json_float(&j, NULL, row[i]);
-    json_end_array(&j);
-    json_end_line(&j);
-}
 
 static kith_status answer(void *self, const question *q, kith_error *err)
 {
@@ -41,40 +20,86 @@ static kith_status answer(void *self, const question *q, kith_error *err)
         return status;
     const float *numbers = kith_vectors_row(l->vectors, row);
     const uint64_t dim = kith_vectors_dim(l->vectors);
-    if (args_flag(l->args, "json"))
-        print_json(q, numbers, dim);
-    else
-        print_plain(q, numbers, dim);
+    if (args_flag(l->args, "json")) {
+        numbers_json(q, numbers, dim);
+    } else {
+        ask_label(q);
+        numbers_print(numbers, dim);
+    }
     kith_vectors_forget(l->vectors);
     return KITH_OK;
 }
 
+static kith_status ask_words(const args *a, kith_vectors *v, kith_error *err)
+{
+    lookup l = {.args = a, .vectors = v};
+    const asker loop = {.words = 1, .prompt = "word", .answer = answer, .self = &l};
+    return ask_all(a, &loop, err);
+}
+
 static kith_status run(const args *a, kith_error *err)
 {
-    lookup l = {.args = a};
-    const asker loop = {.words = 1, .prompt = "word", .answer = answer, .self = &l};
-    kith_status status = ask_check(a, &loop, err);
+    const asker texts = {.words = 1};
+    const bool words = strcmp(kith_config_text(a->config, "sentence"), "none") == 0;
+    kith_vectors *v = NULL;
+    kith_status status = ask_check(a, &texts, err);
+    if (status == KITH_OK && words && args_flag(a, "remove-common"))
+        return kith_fail(err, KITH_ERR_USAGE, "--remove-common is for sentences: --sentence sif");
     if (status == KITH_OK)
-        status = model_open(a, a->operand[0], &l.vectors, err);
+        status = model_open(a, a->operand[0], &v, err);
     if (status == KITH_OK)
-        status = ask_all(a, &loop, err);
-    kith_vectors_free(l.vectors);
+        status = words ? ask_words(a, v, err) : sentences_ask(a, v, err);
+    kith_vectors_free(v);
     return status;
 }
 
-static const kith_option_table *const tables[] = {&options_json, &options_model, NULL};
+static const kith_option rows[] = {
+    {.name = "sentence",
+     .type = KITH_OPTION_NAME,
+     .standard = "none",
+     .choices = "none mean sif",
+     .value = "NAME",
+     .group = "Sentences",
+     .help = "take each operand or line as a sentence: mean of its words' vectors at length 1 "
+             "(fastText's print-sentence-vectors), or sif, where frequent words weigh less "
+             "(Arora et al. 2017)"},
+    {.name = "sif-a",
+     .type = KITH_OPTION_REAL,
+     .standard = "1e-3",
+     .least = 1e-12,
+     .most = 1e12,
+     .value = "A",
+     .group = "Sentences",
+     .help = "sif: a word weighs A / (A + its share of the text)",
+     .source = "Arora et al. 2017"},
+    {.name = "remove-common",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "Sentences",
+     .help = "take what all sentences share out of each, their first singular vector; they are "
+             "kept in memory and printed at the end"},
+};
+static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
+static const kith_option_table *const tables[] = {&own, &options_json, &options_search,
+                                                  &options_model, NULL};
 
 const command cmd_vector = {
     .name = "vector",
     .group = "Ask",
-    .operands = "MODEL [WORD...]",
-    .summary = "The numbers of words",
+    .operands = "MODEL [WORD... | SENTENCE...]",
+    .summary = "The numbers of words or sentences",
     .details =
         "Prints WORD<TAB>NUMBER NUMBER ... with the shortest decimals that read back as the\n"
         "same floats. Without WORD, or with -, words are read from standard input, one a\n"
-        "line. With --json: {\"query\": WORD, \"vector\": [...]}.\n",
+        "line. With --json: {\"query\": WORD, \"vector\": [...]}.\n"
+        "\n"
+        "With --sentence each operand or line is a sentence, and its numbers alone are printed, a\n"
+        "line for a line; one without a known word has zeros. Words that are not in the "
+        "vocabulary\n"
+        "are left out, and their number is told on standard error.\n",
     .examples = "  kith vector words.kith cat\n"
-                "  kith vector words.kith - < list.txt > vectors.txt\n",
+                "  kith vector words.kith - < list.txt > vectors.txt\n"
+                "  kith vector words.kith --sentence sif --remove-common < lines > vectors\n",
     .least = 1,
     .tables = tables,
     .run = run,
