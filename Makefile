@@ -198,7 +198,7 @@ format-check:
 lint: layers symbols
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Isrc src
 	./scripts/tidy
-	shellcheck $(shell grep -lE '^.!/bin/(ba)?sh' scripts/* tests/scripts/* tests/*/run .ci/run)
+	shellcheck $(shell grep -slE '^.!/bin/(ba)?sh' scripts/* tests/scripts/* tests/*/run .ci/run)
 layers:
 	./scripts/layers
 symbols: $(OUT)/libkith.a

@@ -7,7 +7,8 @@ void numbers_print(const float *vector, uint64_t dim)
     for (uint64_t i = 0; i < dim; i++) {
         if (i > 0)
             putchar(' ');
-        fwrite(number, 1, kith_format_float(vector[i], number), stdout);
+        size_t chars = kith_format_float(vector[i], number);
+        fwrite(number, 1, chars, stdout);
     }
     putchar('\n');
 }
