@@ -531,6 +531,39 @@ KITH_API kith_status kith_vectors_cluster(const kith_vectors *v, const kith_clus
                                           kith_clusters *out, kith_error *err);
 KITH_API void kith_clusters_clear(kith_clusters *c);
 
+/* Rows of two spaces that mean the same. */
+typedef struct kith_row_pair {
+    uint64_t a, b;
+} kith_row_pair;
+typedef struct kith_row_pairs {
+    kith_row_pair *pair; /* [count]; freed with kith_row_pairs_clear */
+    uint64_t count;
+    uint64_t unknown; /* lines of the file with a word that its space has not */
+} kith_row_pairs;
+/* The words that both have, in the order of `a`. KITH_NOT_FOUND where there are none. */
+KITH_API kith_status kith_row_pairs_shared(const kith_vectors *a, const kith_vectors *b,
+                                           kith_row_pairs *out, kith_error *err);
+/* Lines of two words, the first of `a`, by a tab or white space; words may come again. */
+KITH_API kith_status kith_row_pairs_read(const char *path, const kith_vectors *a,
+                                         const kith_vectors *b, kith_row_pairs *out,
+                                         kith_error *err);
+/*
+ * Puts the pairs of about a share (0..1) of the words of `a`, chosen by the seed, at the end;
+ * returns how many pairs stand before them. All pairs of a word go together.
+ */
+KITH_API uint64_t kith_row_pairs_split(kith_row_pairs *p, double share, uint64_t seed);
+KITH_API void kith_row_pairs_clear(kith_row_pairs *p);
+
+/*
+ * The rows of `a` turned so that those of the pairs, taken at length 1, are as near as can be to
+ * their partners in `b`: orthogonal Procrustes (Schoenemann 1966; Xing et al. 2015). Lengths and
+ * angles within `a` stay. KITH_ERR_DATA where dims differ, KITH_ERR_USAGE without a pair. threads
+ * 0: all cores; isa NULL: the best.
+ */
+KITH_API kith_status kith_vectors_align(const kith_vectors *a, const kith_vectors *b,
+                                        const kith_row_pair *pair, uint64_t count, unsigned threads,
+                                        const char *isa, kith_vectors **out, kith_error *err);
+
 /* -------------------------------------------------------------- mechanisms */
 
 /* One mechanism of the neural core that can be chosen by name. */
@@ -947,6 +980,48 @@ typedef struct kith_interval {
 KITH_API kith_interval kith_share_interval(uint64_t right, uint64_t asked);
 /* Of a correlation by Fisher's z; of ranks with the variance of Bonett & Wright (2000). */
 KITH_API kith_interval kith_correlation_interval(double r, uint64_t pairs, bool ranks);
+
+/* How often a word's partner in another space is found; counts of words asked. */
+typedef struct kith_retrieval {
+    uint64_t asked;   /* different words with a partner among the rows of both searches */
+    uint64_t outside; /* words without */
+    uint64_t nearest[2], csls[2]; /* found first; found among the first five */
+    double cosine;                /* mean over the pairs asked; NaN where there are none */
+} kith_retrieval;
+/*
+ * Asks for the rows nearest in `to` to rows of `from`, which stands in the same space: by cosine,
+ * and by CSLS, which takes off what a row has in common with its 10 nearest on the other side
+ * (Conneau et al. 2018). Any of several partners is right. O(rows of from * rows of to * dim).
+ */
+KITH_API kith_status kith_eval_retrieval(const kith_search *from, const kith_search *to,
+                                         const kith_row_pair *pair, uint64_t count,
+                                         kith_retrieval *out, kith_error *err);
+
+/* How a word differs between two models. */
+typedef struct kith_shift {
+    uint64_t a, b;  /* its rows */
+    double overlap; /* of its k nearest in both: shared by all (Jaccard) */
+    double moved;   /* 1 - cosine, when `a` is aligned; NaN where dims differ */
+} kith_shift;
+typedef struct kith_diff_options {
+    uint64_t k;       /* 0: 10 */
+    uint64_t top;     /* the first so many shared words of `a`; 0: all */
+    unsigned threads; /* 0: all cores */
+    const char *isa;  /* NULL: the best */
+} kith_diff_options;
+typedef struct kith_diff {
+    kith_shift *shift; /* [compared] the most moved first; the least overlap where dims differ */
+    uint64_t compared, shared, only_a, only_b;
+    double overlap, moved; /* means */
+} kith_diff;
+/*
+ * Compares two models by the words that they share: neighbours among these words, and places once
+ * `a` is aligned to `b` on them. KITH_NOT_FOUND where no word is shared. O(compared^2 dim).
+ */
+KITH_API kith_status kith_vectors_diff(const kith_vectors *a, const kith_vectors *b,
+                                       const kith_diff_options *how, kith_diff *out,
+                                       kith_error *err);
+KITH_API void kith_diff_clear(kith_diff *d);
 
 /* ---------------------------------------------------------- classification */
 
