@@ -4,9 +4,11 @@
  * Queries go in groups. Against each piece of rows a group is one small matrix product, whose
  * scores are offered to the worker's own heaps while they are still in the cache.
  */
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/stride.h"
-#include "query/search.h"
+#include "query/nearest.h"
 #include "query/similarity.h"
 #include "query/topk.h"
 
@@ -16,8 +18,16 @@ enum {
     HEAP_BYTES = 128 << 20 /* a smaller group where k is so large that heaps would need more */
 };
 
+/* What is asked: sums of terms, or rows from anywhere. */
+typedef struct asked {
+    const kith_query *query;
+    const kith_matrix *rows;
+    const float *handicap; /* [rows of the search] taken off their scores; NULL: none */
+} asked;
+
 typedef struct group {
     const kith_search *s;
+    const float *handicap;
     size_t queries, k; /* in this group; k at most the rows */
     size_t stride, piece;
     float *unit;     /* [queries][stride] the queries scaled to length 1 */
@@ -59,16 +69,26 @@ static kith_status group_new(group *g, const kith_search *s, size_t queries, siz
     return kith_fail_memory(err, "the best hits", workers * queries * k * sizeof *g->hit);
 }
 
-static void group_ask(group *g, const kith_query *query, size_t queries)
+/* Query i as a vector. */
+static void ask_vector(const kith_search *s, const asked *what, size_t i, float *vector)
+{
+    if (what->query != NULL)
+        kith_query_vector(s->v, what->query[i].term, what->query[i].terms, vector);
+    else
+        memcpy(vector, what->rows->at + i * what->rows->stride, what->rows->dim * sizeof *vector);
+}
+
+static void group_ask(group *g, const asked *what, size_t first, size_t queries)
 {
     const size_t heaps = kith_search_workers(g->s) * queries;
     g->queries = queries;
     for (size_t i = 0; i < queries; i++) {
-        kith_query_vector(g->s->v, query[i].term, query[i].terms, g->unit + i * g->stride);
+        ask_vector(g->s, what, first + i, g->unit + i * g->stride);
         kith_unit(g->unit + i * g->stride, kith_vectors_dim(g->s->v));
     }
     for (size_t i = 0; i < heaps; i++) {
-        const kith_query *q = &query[i % queries];
+        const kith_query none = {.include_inputs = true};
+        const kith_query *q = what->query != NULL ? &what->query[first + i % queries] : &none;
         g->heap[i] = (kith_topk){.hit = g->hit + i * g->k,
                                  .room = g->k,
                                  .skip = q->term,
@@ -85,9 +105,12 @@ static void scan_piece(void *self, unsigned worker, uint64_t first, size_t n)
         const size_t left = g->queries - done, queries = left < tile ? left : tile;
         kith_search_cosines(g->s, g->s->scale, first, n, g->unit + done * g->stride, queries,
                             g->stride, score);
-        for (size_t i = 0; i < queries; i++)
+        for (size_t i = 0; i < queries; i++) {
+            for (size_t r = 0; g->handicap != NULL && r < n; r++)
+                score[i * n + r] -= g->handicap[first + r];
             kith_topk_offer_scores(&g->heap[worker * g->queries + done + i], first, score + i * n,
                                    n);
+        }
     }
 }
 
@@ -100,10 +123,9 @@ static kith_status check(const kith_search *s, const kith_query *query, size_t c
     return KITH_OK;
 }
 
-kith_status kith_search_nearest(const kith_search *s, const kith_query *query, size_t count,
-                                size_t k, kith_hit *hits, size_t *found, kith_error *err)
+static kith_status answer(const kith_search *s, const asked *what, size_t count, size_t k,
+                          kith_hit *hits, size_t *found, kith_error *err)
 {
-    KITH_TRY(check(s, query, count, err));
     const size_t kept = k < s->rows ? k : (size_t)s->rows;
     if (kept == 0 || count == 0) {
         for (size_t i = 0; i < count; i++)
@@ -113,12 +135,27 @@ kith_status kith_search_nearest(const kith_search *s, const kith_query *query, s
     const size_t size = group_size(s, count, kept);
     group g;
     KITH_TRY(group_new(&g, s, size, kept, err));
+    g.handicap = what->handicap;
     for (size_t done = 0; done < count; done += size) {
-        group_ask(&g, query + done, count - done < size ? count - done : size);
+        group_ask(&g, what, done, count - done < size ? count - done : size);
         kith_search_run(s, s->rows, g.piece, scan_piece, &g);
         kith_topk_gather(g.heap, kith_search_workers(s), g.queries, k, hits + done * k,
                          found + done);
     }
     group_clear(&g);
     return KITH_OK;
+}
+
+kith_status kith_search_nearest(const kith_search *s, const kith_query *query, size_t count,
+                                size_t k, kith_hit *hits, size_t *found, kith_error *err)
+{
+    KITH_TRY(check(s, query, count, err));
+    return answer(s, &(asked){.query = query}, count, k, hits, found, err);
+}
+
+kith_status kith_search_rows(const kith_search *s, const kith_matrix *rows, const float *handicap,
+                             size_t k, kith_hit *hits, size_t *found, kith_error *err)
+{
+    return answer(s, &(asked){.rows = rows, .handicap = handicap}, (size_t)rows->rows, k, hits,
+                  found, err);
 }
