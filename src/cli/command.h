@@ -38,7 +38,7 @@ extern const command cmd_word2vec;
 extern const command cmd_fasttext_skipgram, cmd_fasttext_cbow, cmd_fasttext_supervised,
     cmd_fasttext_nn, cmd_fasttext_vectors;
 extern const command cmd_phrases_learn, cmd_phrases_apply, cmd_phrases_list;
-extern const command cmd_edit, cmd_cluster;
+extern const command cmd_edit, cmd_cluster, cmd_align, cmd_diff;
 extern const command cmd_odd, cmd_rank, cmd_predict, cmd_score;
 extern const command cmd_net_average, cmd_net_tune, cmd_net_summary, cmd_net_gradcheck, cmd_net_run;
 extern const command cmd_classify_train, cmd_classify_test, cmd_classify_predict, cmd_classify_map;

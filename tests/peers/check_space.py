@@ -1,7 +1,9 @@
-"""What `kith edit` and `kith cluster` make of numbers, against numpy and scikit-learn.
+"""What `kith edit`, `kith cluster` and `kith align` make of numbers, against numpy and scikit-learn.
 
 Called by ./run in an empty folder, with the path of the program. Needs numpy and scikit-learn.
 """
+
+import json
 
 import numpy
 from program import expect, kith
@@ -93,12 +95,42 @@ def check_clouds():
     expect(adjusted_rand_score(labels, theirs) > 0.999, "scikit-learn's classes of clouds")
 
 
+def check_align(vectors):
+    """A noisy, turned copy; numpy's rotation by the same pairs."""
+    rng = numpy.random.default_rng(3)
+    x = vectors.astype("f8")
+    y = x @ numpy.linalg.qr(rng.standard_normal((DIM, DIM)))[0]
+    y = (y + rng.standard_normal(y.shape)).astype("f4").astype("f8")
+    write("target.vec", y.astype("f4"))
+    fitted = rng.permutation(WORDS)[:2000]
+    asked = [i for i in range(WORDS) if i not in set(fitted)]
+    for path, rows in (("fit.tsv", fitted), ("test.tsv", asked)):
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(f"w{i}\tw{i}\n" for i in rows)
+    pairs = ("--pairs", "fit.tsv", "--test", "test.tsv", "--top", "0", "--json")
+    report = json.loads(kith("align", "in.vec", "target.vec", "-o", "out.vec", *pairs))
+
+    unit_x, unit_y = (v / numpy.linalg.norm(v, axis=1, keepdims=True) for v in (x, y))
+    u, _, vt = numpy.linalg.svd(unit_x[fitted].T @ unit_y[fitted])
+    expect(near(read("out.vec"), x @ u @ vt), "numpy's rotation")
+
+    cosine = unit_x @ u @ vt @ unit_y.T
+    mean = [numpy.sort(c, axis=1)[:, -10:].mean(1) for c in (cosine, cosine.T)]
+    csls = 2 * cosine - mean[0][:, None] - mean[1]
+    for name, score in (("nearest", cosine), ("csls", csls)):
+        best = numpy.argsort(-score[asked], axis=1)[:, :5] == numpy.array(asked)[:, None]
+        theirs = [best[:, 0].mean(), best.any(1).mean()]
+        ours = [report[name]["first"], report[name]["first_5"]]
+        expect(numpy.allclose(ours, theirs, atol=2e-3), f"{name} finds {ours}, numpy {theirs}")
+
+
 def main():
     vectors = make_vectors()
     write("in.vec", vectors)
     check_edit(vectors)
     check_cluster(vectors)
     check_clouds()
+    check_align(vectors)
 
 
 main()
