@@ -48,10 +48,11 @@ static void print_found(const char *name, const uint64_t right[2], uint64_t aske
 
 static void print_report(const alignment *l, const kith_retrieval *r, uint64_t held_out)
 {
+    const unsigned long long unknown = l->pairs.unknown + l->test.unknown;
     puts("fit\theld out\tunknown\tasked\toutside");
     printf("%llu\t%llu\t%llu\t%llu\t%llu\n", (unsigned long long)l->fit,
-           (unsigned long long)held_out, (unsigned long long)(l->pairs.unknown + l->test.unknown),
-           (unsigned long long)r->asked, (unsigned long long)r->outside);
+           (unsigned long long)held_out, unknown, (unsigned long long)r->asked,
+           (unsigned long long)r->outside);
     if (r->asked == 0)
         return;
     puts("found by\tfirst\tfirst 5");

@@ -68,10 +68,10 @@ static kith_status measure_overlap(const kith_search *a, const kith_search *b, s
                                    kith_diff *d, kith_error *err)
 {
     size_t found[2][BATCH];
-    kith_hit *near = kith_mem_new(2 * BATCH, k * sizeof *near);
+    kith_hit *near = kith_mem_new(k, sizeof *near * 2 * BATCH);
     kith_status status = KITH_OK;
     if (near == NULL)
-        return kith_fail_memory(err, "neighbours", 2 * BATCH * k * sizeof *near);
+        return kith_fail_memory(err, "neighbours", sizeof *near * 2 * BATCH * k);
     for (uint64_t first = 0; first < d->compared && status == KITH_OK; first += BATCH) {
         const size_t n = d->compared - first < BATCH ? (size_t)(d->compared - first) : BATCH;
         kith_hit *other = near + BATCH * k;

@@ -17,11 +17,11 @@ enum { NEAREST = 10, FIRST = 5, BATCH = 256 }; /* of CSLS; that may be right; ro
 static kith_status hubness(const kith_search *from, const kith_search *to, float *handicap,
                            kith_error *err)
 {
-    kith_hit *hit = kith_mem_new(BATCH, NEAREST * sizeof *hit);
+    kith_hit *hit = kith_mem_new(BATCH, sizeof *hit * NEAREST);
     size_t found[BATCH];
     kith_status status = KITH_OK;
     if (hit == NULL)
-        return kith_fail_memory(err, "the nearest rows", BATCH * NEAREST * sizeof *hit);
+        return kith_fail_memory(err, "the nearest rows", sizeof *hit * BATCH * NEAREST);
     for (uint64_t first = 0; first < to->rows && status == KITH_OK; first += BATCH) {
         kith_matrix rows = to->v->input;
         rows.at += first * rows.stride;
