@@ -100,22 +100,74 @@ static kith_status finish(kith_corpus *c, const kith_config *config, kith_error 
     return status;
 }
 
-/* Ranks the counted words, where they were not given, and renumbers the text. */
-static kith_status rank_words(kith_corpus *c, const kith_config *config, kith_scan *scan,
+/* Enters the known words that the text has not, or that were pruned; the limit has done its work.
+ */
+static kith_status enter_known(kith_tally *tally, const kith_words *known, uint32_t *id_of,
+                               kith_error *err)
+{
+    tally->limit = 0;
+    for (uint64_t i = 0; i < known->size; i++) {
+        size_t bytes;
+        kith_tally_entry *e;
+        bool added;
+        const char *word = kith_words_at(known, i, &bytes);
+        if (bytes == 0 || bytes > KITH_TOKEN_MOST)
+            return kith_fail(err, KITH_ERR_DATA, "known word %llu has %zu bytes: expected 1 to %d",
+                             (unsigned long long)i + 1, bytes, KITH_TOKEN_MOST);
+        KITH_TRY(kith_tally_enter(tally, word, bytes, &e, &added, err));
+        id_of[i] = e->id;
+    }
+    return KITH_OK;
+}
+
+/* *stay: [tally->ids] is a word known? The caller frees it. */
+static kith_status mark_known(kith_tally *tally, const kith_words *known, uint8_t **stay,
                               kith_error *err)
+{
+    uint32_t *id_of = kith_mem_grow(NULL, known->size + 1, sizeof *id_of);
+    kith_status status = id_of != NULL ? enter_known(tally, known, id_of, err)
+                                       : kith_fail_memory(err, "known words", known->size);
+    *stay = status == KITH_OK ? calloc(tally->ids + 1, 1) : NULL;
+    if (status == KITH_OK && *stay == NULL)
+        status = kith_fail_memory(err, "known words", tally->ids);
+    for (uint64_t i = 0; status == KITH_OK && i < known->size; i++)
+        (*stay)[id_of[i]] = 1;
+    free(id_of);
+    return status;
+}
+
+static kith_status rank_counted(kith_corpus *c, const kith_config *config, const kith_known *known,
+                                kith_tally *tally, uint32_t **rank, kith_error *err)
+{
+    uint64_t least = (uint64_t)kith_config_int(config, "min-count");
+    uint8_t *stay = NULL;
+    kith_status status = KITH_OK;
+    if (known != NULL) {
+        least = known->closed ? UINT64_MAX : least;
+        status = mark_known(tally, known->words, &stay, err);
+    }
+    if (status == KITH_OK)
+        status = kith_vocab_rank(tally, least, stay, (uint64_t)kith_config_int(config, "max-vocab"),
+                                 rank, &c->vocab, err);
+    free(stay);
+    return status;
+}
+
+/* Ranks the counted words, where they were not given, and renumbers the text. */
+static kith_status rank_words(kith_corpus *c, const kith_config *config, const kith_known *known,
+                              kith_scan *scan, kith_error *err)
 {
     uint32_t *rank = NULL;
     if (c->vocab == NULL)
-        KITH_TRY(kith_vocab_rank(&scan->tally, (uint64_t)kith_config_int(config, "min-count"),
-                                 (uint64_t)kith_config_int(config, "max-vocab"), &rank, &c->vocab,
-                                 err));
+        KITH_TRY(rank_counted(c, config, known, &scan->tally, &rank, err));
     const kith_status status = kith_renumber(scan, rank, false, &c->tokens, err);
     free(rank);
     return status;
 }
 
-static kith_status read_paths(kith_corpus *c, const kith_config *config, const char *const *paths,
-                              size_t count, const kith_watch *watch, kith_error *err)
+static kith_status read_paths(kith_corpus *c, const kith_config *config, const kith_known *known,
+                              const char *const *paths, size_t count, const kith_watch *watch,
+                              kith_error *err)
 {
     kith_scan scan;
     KITH_TRY(kith_spool_init(c->spool, kith_spool_budget(config),
@@ -125,13 +177,23 @@ static kith_status read_paths(kith_corpus *c, const kith_config *config, const c
     kith_status status = kith_scan_paths(&scan, paths, count, err);
     c->stats = scan.stats;
     if (status == KITH_OK)
-        status = rank_words(c, config, &scan, err);
+        status = rank_words(c, config, known, &scan, err);
     kith_scan_clear(&scan);
+    if (status == KITH_OK && c->tokens == 0 && known != NULL && known->closed)
+        return kith_fail(err, KITH_ERR_DATA, "no words left: none of %llu tokens is a known word",
+                         (unsigned long long)c->stats.tokens);
     return status == KITH_OK ? finish(c, config, err) : status;
 }
 
 kith_status kith_corpus_read(const kith_config *config, const char *const *paths, size_t count,
                              const kith_watch *watch, kith_corpus **out, kith_error *err)
+{
+    return kith_corpus_read_known(config, NULL, paths, count, watch, out, err);
+}
+
+kith_status kith_corpus_read_known(const kith_config *config, const kith_known *known,
+                                   const char *const *paths, size_t count, const kith_watch *watch,
+                                   kith_corpus **out, kith_error *err)
 {
     *out = NULL;
     kith_corpus *c = calloc(1, sizeof *c);
@@ -142,7 +204,7 @@ kith_status kith_corpus_read(const kith_config *config, const char *const *paths
     if (c->spool == NULL)
         status = kith_fail_memory(err, "the text", sizeof *c->spool);
     if (status == KITH_OK)
-        status = read_paths(c, config, paths, count, watch, err);
+        status = read_paths(c, config, known, paths, count, watch, err);
     if (status == KITH_OK)
         *out = c;
     else

@@ -11,6 +11,7 @@
 #define KITH_TEXT_CORPUS_H
 
 #include "text/spool.h"
+#include "text/words.h"
 
 typedef struct kith_corpus {
     kith_vocab *vocab; /* owned */
@@ -25,6 +26,12 @@ typedef struct kith_corpus {
     struct kith_spool *spool; /* what ids live in */
 } kith_corpus;
 
+/* Words that are in the vocabulary however rare they are in the text, as those of a model. */
+typedef struct kith_known {
+    const kith_words *words; /* borrowed for the call */
+    bool closed;             /* and no others */
+} kith_known;
+
 /*
  * Reads the files once: tokens are counted and encoded in the same pass and renumbered when the
  * vocabulary is sorted. `config` holds kith_text_options (which name the vocabulary to use, if
@@ -32,6 +39,10 @@ typedef struct kith_corpus {
  */
 kith_status kith_corpus_read(const kith_config *config, const char *const *paths, size_t count,
                              const kith_watch *watch, kith_corpus **out, kith_error *err);
+/* The same with words that are known (NULL: none); not together with a vocabulary to use. */
+kith_status kith_corpus_read_known(const kith_config *config, const kith_known *known,
+                                   const char *const *paths, size_t count, const kith_watch *watch,
+                                   kith_corpus **out, kith_error *err);
 void kith_corpus_free(kith_corpus *c);
 
 /* Tokens in a block: tokens / 256, at least 1 Ki and at most 64 Ki; it depends on the corpus only.

@@ -59,7 +59,7 @@ static kith_status encode(learner *l, kith_scan *scan, kith_error *err)
     uint32_t *rank = NULL;
     kith_vocab *vocab = NULL;
     uint64_t tokens;
-    KITH_TRY(kith_vocab_rank(&scan->tally, l->least, 0, &rank, &vocab, err));
+    KITH_TRY(kith_vocab_rank(&scan->tally, l->least, NULL, 0, &rank, &vocab, err));
     l->report.words = kith_vocab_size(vocab);
     l->report.text.tokens_kept = kith_vocab_tokens(vocab);
     kith_status status = take_words(l, vocab, rank, scan->tally.ids, err);

@@ -19,19 +19,24 @@ static int by_count_then_bytes(const void *left, const void *right)
     return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
 }
 
-/* The entries with count >= least, ranked; the caller frees *out. */
-static kith_status sort_entries(const kith_tally *tally, uint64_t least,
+static bool has_rank(const kith_tally_entry *e, uint64_t least, const uint8_t *stay)
+{
+    return e->count >= least || (stay != NULL && stay[e->id] != 0);
+}
+
+/* The entries that get a rank, in its order; the caller frees *out. */
+static kith_status sort_entries(const kith_tally *tally, uint64_t least, const uint8_t *stay,
                                 const kith_tally_entry ***out, uint64_t *count, kith_error *err)
 {
     uint64_t n = 0;
     for (const kith_tally_entry *e = NULL; (e = kith_tally_each(tally, e)) != NULL;)
-        n += e->count >= least;
+        n += has_rank(e, least, stay);
     const kith_tally_entry **sorted = kith_mem_grow(NULL, n + 1, sizeof *sorted);
     if (sorted == NULL)
         return kith_fail_memory(err, "sorting the words", n * sizeof *sorted);
     n = 0;
     for (const kith_tally_entry *e = NULL; (e = kith_tally_each(tally, e)) != NULL;)
-        if (e->count >= least)
+        if (has_rank(e, least, stay))
             sorted[n++] = e;
     qsort(sorted, n, sizeof *sorted, by_count_then_bytes);
     *out = sorted;
@@ -74,8 +79,8 @@ static kith_status make_ranks(const kith_tally *tally, const kith_tally_entry *c
     return KITH_OK;
 }
 
-kith_status kith_vocab_rank(kith_tally *tally, uint64_t least, uint64_t most, uint32_t **rank,
-                            kith_vocab **out, kith_error *err)
+kith_status kith_vocab_rank(kith_tally *tally, uint64_t least, const uint8_t *stay, uint64_t most,
+                            uint32_t **rank, kith_vocab **out, kith_error *err)
 {
     const kith_tally_entry **sorted = NULL;
     uint64_t n = 0;
@@ -84,7 +89,7 @@ kith_status kith_vocab_rank(kith_tally *tally, uint64_t least, uint64_t most, ui
     kith_vocab *v = calloc(1, sizeof *v);
     if (v == NULL)
         return kith_fail_memory(err, "the vocabulary", sizeof *v);
-    kith_status status = sort_entries(tally, least, &sorted, &n, err);
+    kith_status status = sort_entries(tally, least, stay, &sorted, &n, err);
     n = most != 0 && n > most ? most : n;
     if (status == KITH_OK)
         status = add_sorted(v, sorted, n, err);
@@ -120,7 +125,7 @@ static kith_status count_paths(const kith_config *config, const char *const *pat
                                kith_scan *scan, kith_vocab **out, kith_error *err)
 {
     KITH_TRY(kith_scan_paths(scan, paths, count, err));
-    KITH_TRY(kith_vocab_rank(&scan->tally, (uint64_t)kith_config_int(config, "min-count"),
+    KITH_TRY(kith_vocab_rank(&scan->tally, (uint64_t)kith_config_int(config, "min-count"), NULL,
                              (uint64_t)kith_config_int(config, "max-vocab"), NULL, out, err));
     scan->stats.tokens_kept = (*out)->tokens;
     if ((*out)->words.size > 0)

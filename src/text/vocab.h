@@ -16,12 +16,13 @@ struct kith_vocab {
 #define KITH_NO_RANK UINT32_MAX
 
 /*
- * Ranks the words of the tally with count >= least, at most `most` of them (0: all), and closes the
- * tally. *rank (may be NULL) gets [tally->ids] the rank of each provisional id, KITH_NO_RANK where
- * it has none; freed with free. A tally without such words makes an empty vocabulary.
+ * Ranks the words of the tally with count >= least, and those whose stay[id] is not 0 (NULL: none),
+ * at most `most` of them (0: all), and closes the tally. *rank (may be NULL) gets [tally->ids] the
+ * rank of each provisional id, KITH_NO_RANK where it has none; freed with free. A tally without
+ * such words makes an empty vocabulary.
  */
-kith_status kith_vocab_rank(kith_tally *tally, uint64_t least, uint64_t most, uint32_t **rank,
-                            kith_vocab **out, kith_error *err);
+kith_status kith_vocab_rank(kith_tally *tally, uint64_t least, const uint8_t *stay, uint64_t most,
+                            uint32_t **rank, kith_vocab **out, kith_error *err);
 
 /* The --vocab of the configuration, NULL where there is none; cut by min-count and max-vocab only
  * where they were given. */

@@ -69,7 +69,7 @@ static kith_status load(const char *path, uint64_t least, uint64_t most, kith_vo
     KITH_TRY(kith_tally_init(&tally, 0, err));
     kith_status status = read_lines(path, &tally, err);
     if (status == KITH_OK)
-        status = kith_vocab_rank(&tally, least, most, NULL, out, err);
+        status = kith_vocab_rank(&tally, least, NULL, most, NULL, out, err);
     kith_tally_clear(&tally);
     if (status != KITH_OK || (*out)->words.size > 0)
         return status;
