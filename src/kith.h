@@ -584,6 +584,7 @@ KITH_API bool kith_mechanism_at(size_t i, kith_mechanism *out);
 typedef struct kith_train_report {
     kith_text_stats text;
     uint64_t words, dim;
+    uint64_t started; /* words that start from the rows of --init */
     double seconds_reading, seconds_training, seconds_saving;
     double rate;          /* words a second while training, before subsampling, wall clock */
     double loss;          /* mean over the last epoch's measured examples */

@@ -70,6 +70,12 @@ static const kith_option training_options[] = {
      "momentum where the rule has one; 0.1 by adagrad, 2 by adadelta, 0.003 by rmsprop, 0.005 by "
      "adam and adamw",
      "word2vec.c"},
+    {"init-vocab", KITH_OPTION_NAME, "union", 0, 0, "old union new", "NAME", TRAINING,
+     "with --init, words of the result: MODEL's alone (old), MODEL's and the text's (union), the "
+     "text's alone (new); counts are those of the text",
+     "koan"},
+    {"freeze", KITH_OPTION_FLAG, "false", 0, 0, "", "", TRAINING,
+     "with --init, keep the vectors of MODEL's words as they are: only other words move", "gensim"},
     {"init-vectors", KITH_OPTION_NAME, "word2vec", 0, 0, KITH_INIT_CHOICES, "NAME", TRAINING,
      "the first word vectors; its value after a colon, as normal:0.01 (kith net list initialiser)",
      "word2vec.c"},
@@ -95,6 +101,10 @@ static const kith_option training_options[] = {
 static const kith_option file_options[] = {
     {"format", KITH_OPTION_TEXT, "", 0, 0, "", "FORMAT", FILES,
      "of the model, as kith convert has it; by the ending of its name unless given", ""},
+    {"init", KITH_OPTION_TEXT, "", 0, 0, "", "MODEL", FILES,
+     "go on from the vectors of MODEL, of any format, on new text: words that it has start from "
+     "its rows, and from its output vectors where it has them",
+     ""},
     {"save-vocab", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
      "also write the vocabulary, 'word count' a line", ""},
     {"checkpoint", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
@@ -205,10 +215,30 @@ static kith_status configure_learning(const kith_config *c, kith_embed_config *o
     return KITH_OK;
 }
 
+/* What --init brings along. */
+static kith_status configure_start(const kith_config *c, kith_embed_config *out, kith_error *err)
+{
+    static const char *const others[] = {"init-vocab", "freeze"};
+    const bool init = *kith_config_text(c, "init") != '\0';
+    out->freeze = kith_config_flag(c, "freeze");
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (!init && kith_config_given(c, others[i]))
+            return kith_fail(err, KITH_ERR_USAGE, "--%s needs --init MODEL", others[i]);
+    if (kith_config_given(c, "init-vocab") && *kith_config_text(c, "vocab") != '\0')
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--vocab and --init-vocab exclude each other: both say which words");
+    if (out->freeze && out->grams.most > 0)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--freeze: words share their n-grams (--maxn %u), so none stays as it is",
+                         out->grams.most);
+    return KITH_OK;
+}
+
 kith_status kith_embed_configure(const kith_config *c, kith_embed_config *out, kith_error *err)
 {
     *out = (kith_embed_config){0};
     KITH_TRY(configure_model(c, out, err));
+    KITH_TRY(configure_start(c, out, err));
     out->sample = kith_config_real(c, "sample");
     out->sample_notes = is(c, "sample-formula", "notes");
     out->epochs = (uint64_t)kith_config_int(c, "epochs");

@@ -27,6 +27,7 @@ typedef struct kith_embed_config {
     bool sample_notes;   /* keep sqrt(t/f) instead of word2vec's formula */
     kith_subwords grams; /* character n-grams of words; most 0: none */
     kith_init_use init;  /* of the word vectors */
+    bool freeze;         /* those that came from a model stay as they are */
     kith_optim optim;
     kith_pace pace;
     uint64_t epochs, seed;

@@ -166,6 +166,7 @@ void kith_embed_free(kith_embed *e)
         kith_embed_worker_free(e->worker[i]);
     kith_mem_free((void *)e->worker);
     kith_mem_free(e->keep);
+    kith_mem_free(e->frozen);
     kith_sampler_clear(&e->noise);
     kith_tree_clear(&e->tree);
     kith_param_clear(&e->input);

@@ -31,6 +31,8 @@ typedef struct kith_embed {
     kith_param inner;  /* [words - 1][dim] of hierarchical softmax */
     kith_sampler noise;
     kith_tree tree;
+    uint64_t started;           /* words whose vectors came from a model */
+    uint8_t *frozen;            /* [words] is the word's vector to stay? NULL: none */
     uint32_t *keep;             /* [thinned] keep a word where 32 random bits are below this */
     uint32_t thinned;           /* words from here on are always kept */
     kith_embed_worker **worker; /* [config.threads] */
@@ -52,6 +54,18 @@ size_t kith_embed_params(kith_embed *e, kith_param *params[KITH_EMBED_PARAMS]);
 
 /* KITH_NOT_FOUND with advice where a vector is not finite or beyond a float's range. */
 kith_status kith_embed_check(const kith_embed *e, kith_error *err);
+
+/*
+ * Starts from the vectors of a model instead of random ones: its words' rows, what they were made
+ * of where both have n-grams, and output rows where both have them; n-grams of words that had none
+ * start anew, and so do inner nodes, which belong to a tree of other counts. Freezes those words'
+ * vectors where the configuration says so.
+ */
+kith_status kith_embed_start(kith_embed *e, const kith_vectors *from, kith_error *err);
+/* KITH_ERR_USAGE where the model's dimension is another than the configuration's, or where both
+ * have n-grams, of another kind. */
+kith_status kith_embed_check_start(const kith_embed_config *c, const kith_vectors *from,
+                                   kith_error *err);
 
 /*
  * From the weights that gradients are taken at to the result, and back (rules that look ahead).

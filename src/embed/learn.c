@@ -78,7 +78,7 @@ void kith_learn_rows(kith_embed_worker *w, bool measure)
     for (size_t i = 0; i < w->rows.m; i++)
         if (w->held.vector != NULL)
             kith_held_add(w, w->x[i], 1, w->dx[i]);
-        else
+        else if (!kith_is_still(w, w->x[i]))
             step_row(w, &w->e->input, w->x[i], w->dx[i]);
     step_targets(w);
 }

@@ -38,6 +38,32 @@ static kith_real *row_at(const kith_embed_worker *w, size_t place)
     return kith_param_row(&w->e->input, w->kept[place]);
 }
 
+static bool is_frozen(const kith_embed *e, const kith_real *row)
+{
+    return e->frozen != NULL && e->frozen[(size_t)(row - e->input.w) / e->input.stride] != 0;
+}
+
+/* Puts copies in the place of rows that are to stay: the kernel steps on all that it is given. */
+static void spare_rows(kith_embed_worker *w)
+{
+    const size_t stride = w->e->input.stride;
+    for (size_t i = 0; i < w->rows.m; i++)
+        if (is_frozen(w->e, w->x[i])) {
+            memcpy(w->still + i * stride, w->x[i], stride * sizeof *w->still);
+            w->x[i] = w->still + i * stride;
+        }
+}
+
+/* Leaves in the bag only rows that may move; its sum is taken already. */
+static void spare_bag(kith_embed_worker *w)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->bag_size; i++)
+        if (!is_frozen(w->e, w->bag_rows[i]))
+            w->bag_rows[n++] = w->bag_rows[i];
+    w->bag_size = n;
+}
+
 /* Adds a word's row, or weight to the row that it has. */
 static void add_row(kith_embed_worker *w, kith_real *row)
 {
@@ -134,6 +160,8 @@ static void learn_pairs(kith_embed_worker *w, size_t from, size_t to, size_t cen
         if (i == centre)
             continue;
         w->x[0] = row_at(w, i);
+        if (w->still != NULL)
+            spare_rows(w);
         kith_targets_of(w, w->kept[centre], kith_targets_pair_noise(w, centre, i - from));
         kith_learn_rows(w, measure);
         w->rows.fetches = 0;
@@ -159,9 +187,13 @@ static void learn_window(kith_embed_worker *w, size_t position, size_t start, si
     kith_targets_of(w, w->kept[position], kith_targets_noise(w, position));
     if (c->arch == KITH_CBOW) {
         gather_bag(w, from, to, position);
+        if (w->still != NULL)
+            spare_bag(w);
         kith_learn_bag(w, measure);
     } else {
         gather_rows(w, from, to, position);
+        if (w->still != NULL)
+            spare_rows(w);
         kith_learn_rows(w, measure);
     }
 }

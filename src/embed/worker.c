@@ -60,6 +60,8 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
     w->bag_step = kith_mem_new(stride, sizeof *w->bag_step);
     w->bag_rows = kith_mem_new(m, sizeof *w->bag_rows);
     w->rows.g = kith_mem_new(kith_rows_scratch(m, n), sizeof *w->rows.g);
+    if (w->e->config.freeze)
+        w->still = kith_mem_new(m, stride * sizeof *w->still);
     return w->kept != NULL && w->next != NULL && w->bits != NULL && w->half != NULL &&
            w->noise != NULL && w->pool != NULL && w->x != NULL && w->x_weight != NULL &&
            w->t != NULL && w->label != NULL && w->weight != NULL && w->fetch != NULL &&
@@ -97,9 +99,10 @@ void kith_embed_worker_free(kith_embed_worker *w)
 {
     if (w == NULL)
         return;
-    void *const blocks[] = {w->kept,     w->next,     w->bits,     w->half,   w->noise,  w->pool,
-                            w->x,        w->x_weight, w->t,        w->label,  w->weight, w->bag,
-                            w->bag_step, w->dx,       w->bag_rows, w->rows.g, w->dt,     w->d_rows};
+    void *const blocks[] = {w->kept,   w->next, w->bits,     w->half, w->noise,
+                            w->pool,   w->x,    w->x_weight, w->t,    w->label,
+                            w->weight, w->bag,  w->bag_step, w->dx,   w->bag_rows,
+                            w->rows.g, w->dt,   w->d_rows,   w->still};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         kith_mem_free(blocks[i]);
     kith_held_clear(&w->held);

@@ -50,11 +50,19 @@ struct kith_embed_worker {
     kith_real **bag_rows;      /* [2 window] its rows */
     size_t bag_size;
     size_t bag_parts; /* rows in the bag, n-grams too */
+    kith_real *still; /* [2 window][stride] copies of rows that are to stay, for steps to change */
     kith_held held;   /* words with n-grams */
 };
 
 kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, kith_error *err);
 void kith_embed_worker_free(kith_embed_worker *w);
+
+/* Is it one of the copies, whose steps are lost? */
+static inline bool kith_is_still(const kith_embed_worker *w, const kith_real *row)
+{
+    return w->still != NULL && row >= w->still &&
+           row < w->still + (size_t)2 * w->e->config.window * w->e->input.stride;
+}
 
 /* --- window.c: input rows --- */
 

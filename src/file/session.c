@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "embed/embed.h"
 #include "file/checkpoint.h"
@@ -22,6 +23,8 @@ typedef struct session {
     const char *output;
     kith_save_options save_options;
     kith_embed_config embed_config;
+    kith_vectors *start; /* of --init; NULL without it, and once it was used */
+    uint64_t start_hash;
     kith_corpus *corpus;
     kith_embed *embed;
     kith_vectors *vectors;
@@ -94,11 +97,48 @@ static kith_status resume(session *s, kith_error *err)
                                  .param = s->param,
                                  .params = kith_embed_params(s->embed, s->param),
                                  .config = s->config_text,
-                                 .corpus = s->corpus->hash};
+                                 .corpus = s->corpus->hash ^ s->start_hash};
     if (*path == '\0')
         return KITH_OK;
     KITH_TRY(kith_checkpoint_load(&s->state, path, err));
     s->epochs_logged = s->at.epoch;
+    return KITH_OK;
+}
+
+/* The model to go on from: wrong ones are refused before the text is read. */
+static kith_status open_start(session *s, kith_error *err)
+{
+    const char *path = kith_config_text(s->config, "init");
+    if (*path == '\0')
+        return KITH_OK;
+    KITH_TRY(kith_vectors_open(path, NULL, &s->start, err));
+    KITH_TRY(kith_embed_check_start(&s->embed_config, s->start, err));
+    const kith_words *w = &s->start->words;
+    const kith_matrix *m = &s->start->input;
+    s->start_hash = w->size > 0 ? kith_hash(w->bytes, w->offset[w->size], 0) : 0;
+    s->start_hash = kith_hash(m->at, m->rows * m->stride * sizeof *m->at, s->start_hash);
+    return KITH_OK;
+}
+
+static kith_status read_text(session *s, const char *const *paths, size_t count,
+                             const kith_watch *watch, kith_error *err)
+{
+    const char *words = kith_config_text(s->config, "init-vocab");
+    const bool all = s->start == NULL || strcmp(words, "new") == 0 ||
+                     *kith_config_text(s->config, "vocab") != '\0';
+    const kith_known known = {.words = s->start != NULL ? &s->start->words : NULL,
+                              .closed = strcmp(words, "old") == 0};
+    return kith_corpus_read_known(s->config, all ? NULL : &known, paths, count, watch, &s->corpus,
+                                  err);
+}
+
+static kith_status make_model(session *s, kith_error *err)
+{
+    KITH_TRY(kith_embed_new(&s->embed_config, s->corpus, &s->embed, err));
+    if (s->start != NULL)
+        KITH_TRY(kith_embed_start(s->embed, s->start, err));
+    kith_vectors_free(s->start);
+    s->start = NULL;
     return KITH_OK;
 }
 
@@ -108,10 +148,11 @@ static kith_status prepare(session *s, const char *const *paths, size_t count,
 {
     const char *vocab = kith_config_text(s->config, "save-vocab");
     KITH_TRY(configure(s, err));
-    KITH_TRY(kith_corpus_read(s->config, paths, count, watch, &s->corpus, err));
+    KITH_TRY(open_start(s, err));
+    KITH_TRY(read_text(s, paths, count, watch, err));
     if (*vocab != '\0')
         KITH_TRY(kith_vocab_save(s->corpus->vocab, vocab, err));
-    KITH_TRY(kith_embed_new(&s->embed_config, s->corpus, &s->embed, err));
+    KITH_TRY(make_model(s, err));
     KITH_TRY(kith_embed_vectors(s->embed, s->config_text, &s->vectors, err));
     KITH_TRY(kith_save_begin(s->vectors, s->output, &s->save_options, &s->save, err));
     return resume(s, err);
@@ -176,6 +217,7 @@ static void report_reading(const session *s, double seconds, kith_train_report *
     report->text = s->corpus->stats;
     report->words = kith_vocab_size(s->corpus->vocab);
     report->dim = s->embed_config.dim;
+    report->started = s->embed->started;
     report->memory = kith_embed_bytes(s->embed);
     report->seconds_reading = seconds;
 }
@@ -222,6 +264,7 @@ kith_status kith_train(const kith_config *config, const char *const *paths, size
     const kith_status status = run(&s, paths, count, watch, report, err);
     kith_save_discard(&s.save);
     kith_vectors_free(s.vectors);
+    kith_vectors_free(s.start);
     kith_embed_free(s.embed);
     kith_corpus_free(s.corpus);
     kith_run_log_clear(&s.log);

@@ -1,0 +1,73 @@
+/*
+ * Going on from the vectors of a model: its rows in the place of random ones, before the first step
+ * (and before a checkpoint is loaded, which then has the last word on all of them).
+ */
+#include <inttypes.h>
+
+#include "base/mem.h"
+#include "embed/embed.h"
+#include "text/vocab.h"
+
+kith_status kith_embed_check_start(const kith_embed_config *c, const kith_vectors *from,
+                                   kith_error *err)
+{
+    const kith_subwords *ours = &c->grams, *theirs = &from->grams.how;
+    if (from->input.dim != c->dim)
+        return kith_fail(err, KITH_ERR_USAGE,
+                         "--init: the model has vectors of %" PRIu64 " numbers, --dim says %zu",
+                         from->input.dim, c->dim);
+    if (ours->most == 0 || theirs->most == 0 ||
+        (ours->least == theirs->least && ours->most == theirs->most &&
+         ours->buckets == theirs->buckets))
+        return KITH_OK;
+    return kith_fail(err, KITH_ERR_USAGE,
+                     "--init: the model has n-grams of --minn %u --maxn %u --bucket %u",
+                     theirs->least, theirs->most, theirs->buckets);
+}
+
+static void copy_row(const kith_param *to, size_t row, const float *from)
+{
+    kith_real *w = kith_param_row(to, row);
+    for (size_t i = 0; i < to->cols; i++)
+        w[i] = (kith_real)from[i];
+}
+
+/* A vector of a model without n-grams becomes a word's own part, as in fastText: the n-grams begin
+ * so much smaller that the mean has its direction. */
+static void copy_word(kith_embed *e, uint64_t word, const kith_vectors *from, uint64_t row)
+{
+    const bool parts = e->grams.start != NULL && from->grams.how.most > 0;
+    const kith_matrix *input = parts ? &from->grams.own : &from->input;
+    copy_row(&e->input, word, input->at + row * input->stride);
+    if (e->output.rows > 0 && row < from->output.rows)
+        copy_row(&e->output, word, from->output.at + row * from->output.stride);
+    e->started++;
+    if (e->frozen != NULL)
+        e->frozen[word] = 1;
+}
+
+static void copy_grams(kith_embed *e, const kith_grams *from)
+{
+    for (uint32_t bucket = 0; bucket < e->grams.how.buckets; bucket++) {
+        const float *row = kith_grams_row(from, bucket);
+        if (row != NULL && e->grams.place[bucket] != KITH_NO_GRAM)
+            copy_row(&e->gram, e->grams.place[bucket], row);
+    }
+}
+
+kith_status kith_embed_start(kith_embed *e, const kith_vectors *from, kith_error *err)
+{
+    KITH_TRY(kith_embed_check_start(&e->config, from, err));
+    if (e->config.freeze && (e->frozen = kith_mem_new(e->words, 1)) == NULL)
+        return kith_fail_memory(err, "the words that stay", e->words);
+    for (uint64_t word = 0; word < e->words; word++) {
+        size_t bytes;
+        const char *name = kith_vocab_word(e->corpus->vocab, word, &bytes);
+        const uint64_t row = kith_vectors_find(from, name, bytes);
+        if (row != KITH_NO_WORD && row < from->input.rows)
+            copy_word(e, word, from, row);
+    }
+    if (e->grams.start != NULL && from->grams.how.most > 0)
+        copy_grams(e, &from->grams);
+    return KITH_OK;
+}
