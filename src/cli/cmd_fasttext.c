@@ -48,6 +48,7 @@ static const kith_option word_rows[] = {
     INT("maxn", "6", 0, 1000, "characters of the longest n-gram; 0: none: --maxn"),
     INT("bucket", "2000000", 0, 2147483647, "n-grams are told apart below N: --bucket"),
     REAL("t", "1e-4", 0, 1, "threshold of frequent words: --sample"),
+    TEXT("pretrainedVectors", "", "FILE", "word vectors to start from: --init"),
     PEER_IDLE("wordNgrams", "1"),
     PEER_IDLE("label", "__label__"),
     PEER_IDLE("minCountLabel", "0"),
@@ -77,9 +78,17 @@ static const kith_option class_rows[] = {
 };
 
 static const peer_alias word_alias[] = {
-    {"dim", "dim"},   {"ws", "window"},      {"epoch", "epochs"},       {"neg", "negative"},
-    {"loss", "loss"}, {"lr", "lr"},          {"minCount", "min-count"}, {"t", "sample"},
-    {"seed", "seed"}, {"thread", "threads"},
+    {"pretrainedVectors", "init"},
+    {"dim", "dim"},
+    {"ws", "window"},
+    {"epoch", "epochs"},
+    {"neg", "negative"},
+    {"loss", "loss"},
+    {"lr", "lr"},
+    {"minCount", "min-count"},
+    {"t", "sample"},
+    {"seed", "seed"},
+    {"thread", "threads"},
 };
 static const peer_alias class_alias[] = {
     {"epoch", "epochs"},       {"thread", "threads"},    {"seed", "seed"},      {"lr", "lr"},

@@ -64,11 +64,21 @@ static kith_status check_output(const args *a, kith_error *err)
     return status;
 }
 
+static void print_start(const args *a, const kith_train_report *r)
+{
+    char started[PRINT_COUNT_CHARS], words[PRINT_COUNT_CHARS];
+    if (args_text(a, "init") != NULL)
+        print_message("%s of %s words start from %s%s", print_count(r->started, started),
+                      print_count(r->words, words), args_text(a, "init"),
+                      args_flag(a, "freeze") ? " and stay as they are there" : "");
+}
+
 static void print_summary(const args *a, const kith_train_report *r)
 {
     if (args_flag(a, "quiet"))
         return;
     stats_print(&r->text, r->words);
+    print_start(a, r);
     print_training(args_text(a, "output"), r);
 }
 
@@ -112,6 +122,7 @@ const command cmd_train = {
                "sentence. The model appears whole at the end or not at all. Ctrl-C saves a\n"
                "checkpoint and prints the command that continues.\n",
     .examples = "  kith train text.txt.gz -o words.kith --dim 300\n"
+                "  kith train new.txt -o more.kith --init words.kith --dim 300 --freeze\n"
                 "  kith train texts/ -o words.kith --arch cbow --loss hs --epochs 10\n",
     .least = 1,
     .tables = tables,

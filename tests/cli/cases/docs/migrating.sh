@@ -1,6 +1,6 @@
 # Every command of docs/migrating.md runs, on files of the names it uses.
 gzip -dc "$TOP/corpora/town.txt.gz" | head -n 20000 >text.txt
-mkdir folder bin && cp text.txt folder/ && ln -s "$KITH" bin/kith
+mkdir folder bin && cp text.txt folder/ && tail -n 9000 text.txt >new.txt && ln -s "$KITH" bin/kith
 PATH=$PWD/bin:$PATH
 kith train text.txt -o model.kith -q --dim 20 --epochs 2 --threads 1 --min-count 3
 kith convert model.kith vectors.bin -q
