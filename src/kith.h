@@ -374,8 +374,9 @@ KITH_API const char *kith_vectors_word(const kith_vectors *v, uint64_t row, size
 KITH_API uint64_t kith_vectors_find(const kith_vectors *v, const char *word, size_t bytes);
 /*
  * The same for a question: where the vectors have character n-grams, a word that is not in the
- * vocabulary gets a row made of them, numbered behind all others. Such rows can be asked about and
- * are no answers; they stay until kith_vectors_forget, which no other thread may be beside.
+ * vocabulary gets a row made of them (if the model knows any of them), numbered behind all others.
+ * Such rows can be asked about and are no answers; they stay until kith_vectors_forget, which no
+ * other thread may be beside.
  */
 KITH_API uint64_t kith_vectors_ask(const kith_vectors *v, const char *word, size_t bytes);
 KITH_API void kith_vectors_forget(kith_vectors *v);

@@ -56,7 +56,12 @@ void kith_grams_word(const kith_grams *g, uint64_t row, const char *word, size_t
 
 bool kith_grams_guess(const kith_grams *g, const char *word, size_t bytes, float *vector)
 {
-    return g->how.most > 0 && mean(g, NULL, word, bytes, vector) > 0;
+    if (g->how.most == 0 || mean(g, NULL, word, bytes, vector) == 0)
+        return false;
+    for (uint64_t i = 0; i < g->row.dim; i++)
+        if (vector[i] != 0)
+            return true;
+    return false;
 }
 
 void kith_grams_clear(kith_grams *g)

@@ -25,7 +25,8 @@ const float *kith_grams_row(const kith_grams *g, uint32_t bucket);
 /* vector [dim] = the mean of word number `row` and its n-grams. */
 void kith_grams_word(const kith_grams *g, uint64_t row, const char *word, size_t bytes,
                      float *vector);
-/* vector [dim] = the mean of the n-grams of a word that has no row; false where it has none. */
+/* vector [dim] = the mean of the n-grams of a word that has no row; false where it has none, or
+ * none that anything was learnt of, so that nothing is known of the word. */
 bool kith_grams_guess(const kith_grams *g, const char *word, size_t bytes, float *vector);
 void kith_grams_clear(kith_grams *g); /* safe on all-zero */
 

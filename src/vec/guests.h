@@ -17,7 +17,7 @@ kith_status kith_guests_new(kith_guests **out, kith_error *err);
 void kith_guests_free(kith_guests *g); /* NULL is fine */
 
 /* The number of the word among the guests, from 0; it is made one where it has n-grams.
- * KITH_NO_WORD where it has none, or where there is no memory for it. */
+ * KITH_NO_WORD where nothing is known of it, or where there is no memory for it. */
 uint64_t kith_guests_find(kith_guests *g, const kith_grams *grams, const char *word, size_t bytes);
 /* Of a guest that there is. */
 const float *kith_guests_row(kith_guests *g, uint64_t i);
