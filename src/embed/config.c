@@ -65,10 +65,8 @@ static const kith_option training_options[] = {
      "word2vec.c"},
     {"lr", KITH_OPTION_REAL, "", 1e-12, 1000, "", "X", TRAINING,
      "learning rate to begin with; unless given 0.025 for skipgram, 0.05 for cbow and for words "
-     "with "
-     "n-grams, times 1 - "
-     "momentum where the rule has one; 0.1 by adagrad, 2 by adadelta, 0.003 by rmsprop, 0.005 by "
-     "adam and adamw",
+     "with n-grams, times 1 - momentum where the rule has one; 0.1 by adagrad, 2 by adadelta, "
+     "0.003 by rmsprop, 0.005 by adam and adamw",
      "word2vec.c"},
     {"init-vocab", KITH_OPTION_NAME, "union", 0, 0, "old union new", "NAME", TRAINING,
      "with --init, words of the result: MODEL's alone (old), MODEL's and the text's (union), the "

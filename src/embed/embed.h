@@ -83,7 +83,8 @@ kith_trainee kith_embed_trainee(kith_embed *e);
  */
 kith_status kith_embed_vectors(const kith_embed *e, const char *config, kith_vectors **out,
                                kith_error *err);
-/* Makes the words' vectors of a model with n-grams anew, after its weights have changed. */
+/* With n-grams the words' vectors are zeros until this makes them of the weights as they are now.
+ */
 void kith_embed_compose(kith_vectors *v);
 
 #endif

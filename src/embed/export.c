@@ -64,10 +64,8 @@ kith_status kith_embed_vectors(const kith_embed *e, const char *config, kith_vec
     v->config = kith_mem_copy(config, strlen(config));
     if (v->config != NULL && as_matrix(&e->input, &v->input, &v->own_input) &&
         as_matrix(&e->output, &v->output, &v->own_output) &&
-        as_matrix(&e->inner, &v->inner, &v->own_inner) && add_grams(e, v)) {
-        kith_embed_compose(v);
+        as_matrix(&e->inner, &v->inner, &v->own_inner) && add_grams(e, v))
         return KITH_OK;
-    }
     kith_vectors_free(v);
     *out = NULL;
     return kith_fail_memory(err, "the vectors", kith_embed_bytes(e));

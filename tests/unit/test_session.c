@@ -119,24 +119,41 @@ static void the_model_holds_words_counts_matrices_and_configuration(void **state
     free(words);
 }
 
+/* The pairs of one list, then those of another. */
+static const char *const *joined(const char *all[32], const char *const *a, const char *const *b)
+{
+    size_t n = 0;
+    while (*a != NULL)
+        all[n++] = *a++;
+    while (*b != NULL)
+        all[n++] = *b++;
+    all[n] = NULL;
+    return all;
+}
+
 static void cancelled_and_resumed_equals_uninterrupted(void **state)
 {
     (void)state;
     kith_error err;
-    static const char *const optims[] = {"sgd", "adagrad", "adam", "nag", "sgd", "sgd", "adam"};
-    static const char *const schedules[] = {
-        "linear", "linear", "cosine", "linear", "plateau:factor=0.5,patience=1",
-        "linear", "linear"};
-    static const char *const maxn[] = {"0", "0", "0", "0", "0", "4", "4"};
+    static const char *const runs[][9] = {
+        {NULL},
+        {"optim", "adagrad"},
+        {"optim", "adam", "schedule", "cosine"},
+        {"optim", "nag"},
+        {"schedule", "plateau:factor=0.5,patience=1"},
+        {"maxn", "4", "bucket", "500"},
+        {"maxn", "4", "bucket", "500", "arch", "cbow", "loss", "hs"},
+        {"maxn", "4", "bucket", "500", "optim", "adam", "loss", "hs"}};
+    static const char *const epochs[] = {"epochs", "10", NULL};
+    static const char *const begins[] = {"epochs", "10", "checkpoint", "part.ckpt", NULL};
+    static const char *const goes_on[] = {"epochs", "10",        "checkpoint", "part.ckpt",
+                                          "resume", "part.ckpt", NULL};
     write_text("text.txt", 1);
-    for (size_t o = 0; o < sizeof optims / sizeof *optims; o++) {
-        const char *plain[] = {"schedule", schedules[o], "optim", optims[o], "epochs",
-                               "20",       "maxn",       maxn[o], NULL};
-        const char *resumed[] = {"schedule", schedules[o], "optim",     optims[o],    "epochs",
-                                 "20",       "resume",     "part.ckpt", "checkpoint", "part.ckpt",
-                                 "maxn",     maxn[o],      NULL};
-        const char *first[] = {"schedule",   schedules[o], "optim", optims[o], "epochs", "20",
-                               "checkpoint", "part.ckpt",  "maxn",  maxn[o],   NULL};
+    for (size_t o = 0; o < sizeof runs / sizeof *runs; o++) {
+        const char *all[3][32];
+        const char *const *plain = joined(all[0], runs[o], epochs);
+        const char *const *first = joined(all[1], runs[o], begins);
+        const char *const *resumed = joined(all[2], runs[o], goes_on);
         stopper s = {0, 1};
         const kith_watch watch = {stop_training, &s};
         kith_train_report report;
@@ -178,6 +195,83 @@ static void a_model_with_n_grams_holds_their_rows_and_its_words_are_their_means(
     }
     assert_int_equal(kith_vectors_ask(v, "w12w", 4), 40);
     kith_vectors_free(v);
+}
+
+enum { STEMS = 24 };
+
+/* Three syllables that name a stem, no two stems with the same. */
+static void put_stem(char stem[8], unsigned i)
+{
+    static const char first[] = "bdfgklmn", vowel[] = "aeiou";
+    snprintf(stem, 8, "%c%c%c%c%c%c", first[i % 8], vowel[i % 5], first[i / 8], vowel[i / 5],
+             first[(i * 5 + 3) % 8], vowel[(i * 2 + 1) % 5]);
+}
+
+/*
+ * Sentences about one thing each: forms of its word, and two words that go with it. Each form takes
+ * any of four endings; "-est" is not among them.
+ */
+static void write_forms(void)
+{
+    static const char *const ending[] = {"", "s", "ing", "ed"};
+    FILE *f = fopen("forms.txt", "w");
+    char stem[8];
+    assert_non_null(f);
+    for (uint64_t i = 0; i < 12000; i++) {
+        const uint64_t bits = kith_rng_at(5, i);
+        put_stem(stem, (unsigned)(bits % STEMS));
+        fprintf(f, "%s%s x%u %s%s y%u\n", stem, ending[bits >> 8 & 3], (unsigned)(bits % STEMS),
+                stem, ending[bits >> 16 & 3], (unsigned)(bits % STEMS));
+    }
+    assert_int_equal(fclose(f), 0);
+}
+
+/* Is the nearest word to an unknown form of the stem another form of it, or a word beside it? */
+static bool near_its_stem(const kith_search *s, const kith_vectors *v, unsigned i)
+{
+    kith_error err;
+    kith_hit hit;
+    char stem[8], word[16], beside[2][8];
+    size_t found = 0, bytes = 0;
+    put_stem(stem, i);
+    const int length = snprintf(word, sizeof word, "%sest", stem);
+    const kith_term term = {kith_vectors_ask(v, word, (size_t)length), 1};
+    assert_true(term.row >= kith_vectors_rows(v) && term.row != UINT64_MAX);
+    const kith_query query = {.term = &term, .terms = 1};
+    check_ok(kith_search_nearest(s, &query, 1, 1, &hit, &found, &err));
+    const char *nearest = kith_vectors_word(v, hit.row, &bytes);
+    snprintf(beside[0], sizeof beside[0], "x%u", i);
+    snprintf(beside[1], sizeof beside[1], "y%u", i);
+    for (int b = 0; b < 2; b++)
+        if (bytes == strlen(beside[b]) && memcmp(nearest, beside[b], bytes) == 0)
+            return true;
+    return bytes >= 6 && memcmp(nearest, stem, 6) == 0;
+}
+
+static void unknown_forms_are_near_the_words_of_their_stem(void **state)
+{
+    (void)state;
+    static const char *const modes[][4] = {{"skipgram", "ns"}, {"cbow", "hs"}};
+    write_forms();
+    for (size_t m = 0; m < 2; m++) {
+        kith_error err;
+        kith_vectors *v = NULL;
+        kith_search *s = NULL;
+        static const char *const forms[] = {"forms.txt"};
+        const char *pairs[] = {"arch",   modes[m][0], "loss",   modes[m][1], "maxn", "5",
+                               "sample", "0",         "bucket", "20000",     NULL};
+        kith_config *c = configure(pairs);
+        check_ok(kith_train(c, forms, 1, "f.kith", NULL, NULL, &err));
+        kith_config_free(c);
+        check_ok(kith_vectors_open("f.kith", NULL, &v, &err));
+        check_ok(kith_search_new(v, 1, NULL, 0, &s, &err));
+        unsigned right = 0;
+        for (unsigned i = 0; i < STEMS; i++)
+            right += near_its_stem(s, v, i);
+        assert_in_range(right, STEMS - 2, STEMS);
+        kith_search_free(s);
+        kith_vectors_free(v);
+    }
 }
 
 static void a_checkpoint_of_another_run_is_refused(void **state)
@@ -295,6 +389,7 @@ int main(void)
         cmocka_unit_test(the_model_holds_words_counts_matrices_and_configuration),
         cmocka_unit_test(cancelled_and_resumed_equals_uninterrupted),
         cmocka_unit_test(a_model_with_n_grams_holds_their_rows_and_its_words_are_their_means),
+        cmocka_unit_test(unknown_forms_are_near_the_words_of_their_stem),
         cmocka_unit_test(a_checkpoint_of_another_run_is_refused),
         cmocka_unit_test(outputs_that_cannot_be_are_refused_before_the_work),
         cmocka_unit_test(a_model_that_cannot_be_written_leaves_a_checkpoint),
