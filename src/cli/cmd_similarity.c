@@ -1,4 +1,4 @@
-/* kith similarity: the cosine of two words, or of two sets of words. */
+/* kith similarity: the cosine of two words or sets of words, the distance of two sentences. */
 #include "ask.h"
 #include "command.h"
 #include "model_arg.h"
@@ -13,24 +13,17 @@ typedef struct similarity {
     const args *args;
     kith_vectors *vectors;
     bool many, raw;
+    uint64_t words, unknown; /* of sentences, in all */
 } similarity;
 
-static void print_plain(const similarity *s, const question *q, double cosine)
+static void print_plain(const similarity *s, const question *q, double number)
 {
     for (size_t w = 0; s->many && w < 2; w++) {
         print_bytes(stdout, q->word[w].at, q->word[w].bytes);
         putchar('\t');
     }
-    print_fixed(stdout, cosine, 4);
+    print_fixed(stdout, number, 4);
     putchar('\n');
-}
-
-static void print_json(const question *q, double cosine)
-{
-    json j = json_begin_line(stdout);
-    ask_json(&j, q);
-    json_double(&j, "cosine", cosine);
-    json_end_line(&j);
 }
 
 /* Terms are of unit vectors: weighted by their lengths they are the vectors as they are. */
@@ -62,29 +55,65 @@ static kith_status measure(const similarity *s, const question *q, double *cosin
     return status;
 }
 
-static kith_status answer(void *self, const question *q, kith_error *err)
+static kith_status answer_cosine(void *self, const question *q, kith_error *err)
 {
     const similarity *s = self;
     double cosine;
     const kith_status status = measure(s, q, &cosine, err);
-    if (status == KITH_OK && args_flag(s->args, "json"))
-        print_json(q, cosine);
-    else if (status == KITH_OK)
-        print_plain(s, q, cosine);
     kith_vectors_forget(s->vectors);
-    return status;
+    if (status != KITH_OK)
+        return status;
+    if (args_flag(s->args, "json")) {
+        json j = json_begin_line(stdout);
+        ask_json(&j, q);
+        json_double(&j, "cosine", cosine);
+        json_end_line(&j);
+    } else {
+        print_plain(s, q, cosine);
+    }
+    return KITH_OK;
+}
+
+static kith_status answer_distance(void *self, const question *q, kith_error *err)
+{
+    similarity *s = self;
+    kith_mover got;
+    const kith_status status = kith_query_mover(s->vectors, s->raw, q->word[0].at, q->word[0].bytes,
+                                                q->word[1].at, q->word[1].bytes, &got, err);
+    kith_vectors_forget(s->vectors);
+    if (status != KITH_OK)
+        return status;
+    s->words += got.words;
+    s->unknown += got.unknown;
+    if (args_flag(s->args, "json")) {
+        json j = json_begin_line(stdout);
+        ask_json(&j, q);
+        json_double(&j, "distance", got.distance);
+        json_count(&j, "words", got.words);
+        json_count(&j, "unknown", got.unknown);
+        json_end_line(&j);
+    } else {
+        print_plain(s, q, got.distance);
+    }
+    return KITH_OK;
 }
 
 static kith_status run(const args *a, kith_error *err)
 {
     similarity s = {.args = a, .raw = strcmp(kith_config_text(a->config, "mean"), "raw") == 0};
-    const asker loop = {.words = 2, .sets = true, .prompt = "A B", .answer = answer, .self = &s};
+    const asker loop = {.words = 2,
+                        .sets = true,
+                        .prompt = "A B",
+                        .answer = args_flag(a, "wmd") ? answer_distance : answer_cosine,
+                        .self = &s};
     s.many = ask_many(a, &loop);
     kith_status status = ask_check(a, &loop, err);
     if (status == KITH_OK)
         status = model_open(a, a->operand[0], &s.vectors, err);
     if (status == KITH_OK)
         status = ask_all(a, &loop, err);
+    if (status == KITH_OK)
+        status = model_unknown_words(a, s.words, s.unknown);
     kith_vectors_free(s.vectors);
     return status;
 }
@@ -97,7 +126,13 @@ static const kith_option rows[] = {
      .value = "NAME",
      .group = "Questions",
      .help = "a set is the mean of its words' vectors at length 1, or as they are (gensim's "
-             "n_similarity)"},
+             "n_similarity); --wmd takes the vectors so"},
+    {.name = "wmd",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "Questions",
+     .help = "A and B are sentences, asked for their Word Mover's Distance (Kusner et al. 2015): "
+             "the least way on which the words of the one become those of the other"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {&own, &options_json, &options_model, NULL};
@@ -106,14 +141,19 @@ const command cmd_similarity = {
     .name = "similarity",
     .group = "Ask",
     .operands = "MODEL [A B]",
-    .summary = "The cosine of two words, or of two sets of words",
+    .summary = "The cosine of two words or sets, the distance of two sentences",
     .details =
         "Prints the cosine with four decimals. A and B may be several words each ('king\n"
         "queen' 'man woman'), which stand for their mean. Without A B, or with -, pairs are\n"
         "read from standard input, two words a line, or two sets with a tab between them,\n"
-        "and printed as A<TAB>B<TAB>COSINE. With --json: {\"query\": [A, B], \"cosine\"}.\n",
+        "and printed as A<TAB>B<TAB>COSINE. With --json: {\"query\": [A, B], \"cosine\"}.\n"
+        "\n"
+        "With --wmd A and B are sentences, and the number is their distance: 0 for the same words\n"
+        "in any order. Words that are not in the vocabulary are left out, and their number is\n"
+        "told on standard error. With --json {\"query\", \"distance\", \"words\", \"unknown\"}.\n",
     .examples = "  kith similarity words.kith cat dog\n"
                 "  kith similarity words.kith 'breakfast cereal' 'lunch soup'\n"
+                "  kith similarity words.kith --wmd 'the queen spoke' 'a king said'\n"
                 "  printf 'cat dog\\ncat car\\n' | kith similarity words.kith\n",
     .least = 1,
     .tables = tables,

@@ -1,9 +1,10 @@
 """Asks kith and gensim's KeyedVectors and Word2Vec, and fastText, the same questions.
 
 Called by ./run in an empty folder, with the paths of the program and of a text to train on.
-Needs gensim >= 4 and numpy.
+Needs gensim >= 4, numpy and scipy, which gensim needs; pyemd and the program fasttext, or says so.
 """
 
+import importlib.util
 import json
 import logging
 import shutil
@@ -13,6 +14,8 @@ import sys
 import numpy
 from gensim.models import KeyedVectors, Word2Vec
 from program import KITH, expect, kith
+from scipy.optimize import linprog
+from scipy.spatial.distance import cdist
 
 logging.disable(logging.WARNING)
 ROWS, DIM = 1500, 30
@@ -101,6 +104,34 @@ def check_sets(kv, words, rng):
         all(near(o, float(unit.n_similarity(list(x), list(y)))) for o, (x, y) in zip(ours, sets)),
         "n_similarity of unit vectors",
     )
+
+
+def least_transport(x, y, cost):
+    """The cost of carrying shares x to shares y, by linear programming."""
+    rows = [numpy.kron(numpy.eye(len(x))[i], numpy.ones(len(y))) for i in range(len(x))]
+    columns = [numpy.tile(numpy.eye(len(y))[j], len(x)) for j in range(len(y))]
+    found = linprog(cost.ravel(), A_eq=numpy.array(rows + columns), b_eq=numpy.concatenate([x, y]))
+    return found.fun
+
+
+def check_movers(kv, words, rng):
+    texts = [[list(rng.choice(words[:200], n)) for n in rng.integers(1, 30, 2)] for _ in range(60)]
+    lines = [" ".join(x) + "\t" + " ".join(y) for x, y in texts]
+    for mean, norm in (("unit", True), ("raw", False)):
+        ours = [a["distance"] for a in ask(lines, "similarity", MODEL, "--wmd", "--mean", mean)]
+        theirs = []
+        for pair in texts:
+            bags = [numpy.unique(text, return_counts=True) for text in pair]
+            rows = [numpy.array([kv.get_vector(w, norm=norm) for w in bag], "f8") for bag, _ in bags]
+            shares = [counts / counts.sum() for _, counts in bags]
+            theirs.append(least_transport(*shares, cdist(*rows)))
+        expect(all(near(o, t) for o, t in zip(ours, theirs)), f"movers by scipy, {mean}")
+        if importlib.util.find_spec("pyemd") is None:
+            print("skipped: there is no pyemd, which gensim's wmdistance needs")
+            continue
+        # pyemd makes whole numbers of the distances.
+        theirs = [kv.wmdistance(x, y, norm=norm) for x, y in texts]
+        expect(all(near(o, t, 1e-4) for o, t in zip(ours, theirs)), f"wmdistance, norm={norm}")
 
 
 def check_odd(kv, words, rng):
@@ -331,6 +362,7 @@ def main():
     check_sums(kv, words, rng)
     check_products(kv, words, rng)
     check_sets(kv, words, rng)
+    check_movers(kv, words, rng)
     check_odd(kv, words, rng)
     check_ranks(kv, words, rng)
     check_analogy_file(kv, words, rng)
