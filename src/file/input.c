@@ -4,7 +4,10 @@
 #include "file/input.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 void kith_input_begin(kith_input *in, kith_stream *stream)
 {
@@ -56,6 +59,93 @@ kith_status kith_input_take(kith_input *in, void *to, size_t bytes, const char *
         advance(in, now);
     }
     return KITH_OK;
+}
+
+kith_status kith_input_skip(kith_input *in, uint64_t bytes, const char *what, kith_error *err)
+{
+    while (bytes > 0) {
+        KITH_TRY(refill(in, err));
+        if (in->left == 0)
+            return ended(in, what, bytes, err);
+        const size_t now = in->left < bytes ? in->left : (size_t)bytes;
+        bytes -= now;
+        advance(in, now);
+    }
+    return KITH_OK;
+}
+
+/* What a block has so far. */
+typedef struct growing {
+    char *at;
+    uint64_t used, room;
+} growing;
+
+/* Appends at most `most` bytes of what is there; *some false at the end of the data. */
+static kith_status grow(kith_input *in, growing *g, uint64_t most, bool *some, kith_error *err)
+{
+    KITH_TRY(refill(in, err));
+    const uint64_t now = in->left < most ? in->left : most;
+    if (g->used + now >= g->room) {
+        const uint64_t room = 2 * g->room > g->used + now + 1 ? 2 * g->room : g->used + now + 1;
+        char *at = kith_mem_grow(g->at, room, 1);
+        if (at == NULL)
+            return kith_fail_memory(err, "a block", room);
+        g->at = at;
+        g->room = room;
+    }
+    if (now > 0)
+        memcpy(g->at + g->used, in->at, (size_t)now);
+    g->used += now;
+    g->at[g->used] = 0;
+    advance(in, (size_t)now);
+    *some = now > 0;
+    return KITH_OK;
+}
+
+static kith_status fill_block(kith_input *in, growing *g, uint64_t bytes, const char *what,
+                              kith_error *err)
+{
+    bool some = true;
+    do {
+        KITH_TRY(grow(in, g, bytes - g->used, &some, err));
+        if (!some && g->used < bytes)
+            return ended(in, what, bytes - g->used, err);
+    } while (g->used < bytes);
+    return KITH_OK;
+}
+
+kith_status kith_input_block(kith_input *in, uint64_t bytes, const char *what, char **out,
+                             kith_error *err)
+{
+    growing g = {0};
+    const kith_status status = fill_block(in, &g, bytes, what, err);
+    if (status != KITH_OK)
+        free(g.at);
+    *out = status == KITH_OK ? g.at : NULL;
+    return status;
+}
+
+static kith_status fill_rest(kith_input *in, growing *g, uint64_t most, kith_error *err)
+{
+    for (bool some = true; some;) {
+        KITH_TRY(grow(in, g, UINT64_MAX, &some, err));
+        if (g->used > most)
+            return kith_fail(err, KITH_ERR_DATA, "%s: expected at most %" PRIu64 " bytes, got more",
+                             kith_stream_name(in->stream), most);
+    }
+    return KITH_OK;
+}
+
+kith_status kith_input_rest(kith_input *in, uint64_t most, char **out, size_t *bytes,
+                            kith_error *err)
+{
+    growing g = {0};
+    const kith_status status = fill_rest(in, &g, most, err);
+    if (status != KITH_OK)
+        free(g.at);
+    *out = status == KITH_OK ? g.at : NULL;
+    *bytes = status == KITH_OK ? (size_t)g.used : 0;
+    return status;
 }
 
 kith_status kith_input_until(kith_input *in, char stop, char *to, size_t room, size_t *bytes,

@@ -21,6 +21,17 @@ kith_status kith_input_peek(kith_input *in, unsigned char *byte, bool *end, kith
 /* Exactly `bytes` bytes of `what`; KITH_ERR_DATA where the data end before. */
 kith_status kith_input_take(kith_input *in, void *to, size_t bytes, const char *what,
                             kith_error *err);
+/* Passes over `bytes` bytes of `what`; KITH_ERR_DATA where the data end before. */
+kith_status kith_input_skip(kith_input *in, uint64_t bytes, const char *what, kith_error *err);
+/*
+ * A block of `bytes` bytes with a NUL behind them, freed by the caller, NULL on failure. Memory
+ * grows as the data arrive, so a length that lies costs no more than the file.
+ */
+kith_status kith_input_block(kith_input *in, uint64_t bytes, const char *what, char **out,
+                             kith_error *err);
+/* The same to the end of the data; KITH_ERR_DATA past `most`. */
+kith_status kith_input_rest(kith_input *in, uint64_t most, char **out, size_t *bytes,
+                            kith_error *err);
 /*
  * The bytes before `stop`, which is read too, with a NUL behind them. KITH_ERR_DATA where `stop`
  * is not among the next `room` bytes.

@@ -38,8 +38,7 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
 static kith_status size(kith_names *names, uint64_t *bytes, kith_error *err)
 {
     (void)err;
-    bytes[0] = KITH_NPY_HEADER_ROOM +
-               names->rows * kith_dtype_bytes(names->dtype) * kith_vectors_dim(names->v);
+    bytes[0] = KITH_NPY_HEADER_ROOM + kith_stored_size(names);
     bytes[1] = kith_words_beside_size(names);
     return KITH_OK;
 }
@@ -47,7 +46,8 @@ static kith_status size(kith_names *names, uint64_t *bytes, kith_error *err)
 static kith_status write(const kith_sink *sink, kith_error *err)
 {
     KITH_TRY(kith_npy_header_write(sink->names, sink->file, err));
-    return kith_words_beside_write(sink->names, 0, sink->file, sink->beside[0], err);
+    KITH_TRY(kith_words_beside_write(sink->names, sink->beside[0], err));
+    return kith_stored_write(sink->names, 0, sink->file, err);
 }
 
 const kith_format kith_format_npy = {

@@ -1,180 +1,43 @@
 #include "file/words_beside.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/mem.h"
-#include "file/elements.h"
-
-static void widen_halves(float *row, const void *from, uint64_t dim, double scale)
+static kith_status next(void *self, const char **word, size_t *bytes, kith_error *err)
 {
-    (void)scale;
-    for (uint64_t i = 0; i < dim; i++) {
-        uint16_t half = 0;
-        memcpy(&half, (const char *)from + 2 * i, sizeof half);
-        row[i] = kith_half_widen(half);
-    }
+    return kith_lines_next(self, word, bytes, err);
 }
 
-/* The upper half of a float. */
-static void widen_brains(float *row, const void *from, uint64_t dim, double scale)
+kith_word_source kith_words_of_lines(kith_lines *lines)
 {
-    (void)scale;
-    for (uint64_t i = 0; i < dim; i++) {
-        uint16_t half = 0;
-        memcpy(&half, (const char *)from + 2 * i, sizeof half);
-        const uint32_t bits = (uint32_t)half << 16;
-        memcpy(&row[i], &bits, sizeof bits);
-    }
-}
-
-static void narrow_doubles(float *row, const void *from, uint64_t dim, double scale)
-{
-    (void)scale;
-    for (uint64_t i = 0; i < dim; i++) {
-        double value = 0;
-        memcpy(&value, (const char *)from + 8 * i, sizeof value);
-        row[i] = (float)value;
-    }
-}
-
-static void copy_floats(float *row, const void *from, uint64_t dim, double scale)
-{
-    (void)scale;
-    memcpy(row, from, (size_t)(4 * dim));
-}
-
-static void scale_bytes(float *row, const void *from, uint64_t dim, double scale)
-{
-    const int8_t *byte = from;
-    for (uint64_t i = 0; i < dim; i++)
-        row[i] = (float)(byte[i] * scale);
-}
-
-typedef struct type {
-    const char *name, *npy, *safetensors; /* "" where it has none that is read */
-    uint64_t bytes;
-    void (*convert)(float *row, const void *from, uint64_t dim, double scale);
-} type;
-
-static const type types[] = {
-    {"f32", "<f4", "F32", 4, copy_floats},  {"f64", "<f8", "F64", 8, narrow_doubles},
-    {"f16", "<f2", "F16", 2, widen_halves}, {"bf16", "", "BF16", 2, widen_brains},
-    {"i8", "", "I8", 1, scale_bytes},
-};
-enum { TYPES = sizeof types / sizeof *types };
-
-static bool found(const type *t, kith_stored *s)
-{
-    s->name = t->name;
-    s->bytes = t->bytes;
-    s->convert = t->convert;
-    s->scale = 1;
-    return true;
-}
-
-bool kith_stored_npy(const char *descr, kith_stored *s)
-{
-    for (size_t i = 0; i < TYPES; i++)
-        if (descr[0] != 0 && strcmp(types[i].npy, descr) == 0)
-            return found(&types[i], s);
-    return false;
-}
-
-bool kith_stored_safetensors(const char *dtype, kith_stored *s)
-{
-    for (size_t i = 0; i < TYPES; i++)
-        if (strcmp(types[i].safetensors, dtype) == 0)
-            return found(&types[i], s);
-    return false;
-}
-
-/* The words' file has one line a row: this one, or an error. */
-static kith_status next_word(kith_lines *words, uint64_t rows, const char **word, size_t *bytes,
-                             kith_error *err)
-{
-    KITH_TRY(kith_lines_next(words, word, bytes, err));
-    if (*word != NULL)
-        return KITH_OK;
-    return kith_fail(err, KITH_ERR_DATA, "%s: expected %" PRIu64 " words, got %" PRIu64,
-                     kith_lines_name(words), rows, kith_lines_number(words));
-}
-
-static kith_status expect_end(kith_lines *words, uint64_t rows, kith_error *err)
-{
-    const char *word = NULL;
-    size_t bytes = 0;
-    KITH_TRY(kith_lines_next(words, &word, &bytes, err));
-    if (word == NULL)
-        return KITH_OK;
-    return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected %" PRIu64 " words, got more",
-                     kith_lines_name(words), kith_lines_number(words), rows);
-}
-
-static kith_status read_rows(const kith_stored *s, kith_input *in, kith_lines *words, void *raw,
-                             kith_rows *r, kith_error *err)
-{
-    for (uint64_t i = 0; i < s->rows && !kith_rows_full(r); i++) {
-        float *row = NULL;
-        const char *word = NULL;
-        size_t bytes = 0;
-        const uint64_t place = in->offset;
-        KITH_TRY(next_word(words, s->rows, &word, &bytes, err));
-        KITH_TRY(kith_input_take(in, raw, (size_t)(s->dim * s->bytes), "a row", err));
-        KITH_TRY(kith_rows_next(r, &row, err));
-        s->convert(row, raw, s->dim, s->scale);
-        KITH_TRY(kith_rows_keep(r, word, bytes, place, err));
-    }
-    return kith_rows_full(r) ? KITH_OK : expect_end(words, s->rows, err);
+    return (kith_word_source){.self = lines, .next = next, .name = kith_lines_name(lines)};
 }
 
 kith_status kith_words_beside_read(const kith_reading *reading, const kith_stored *s,
                                    kith_input *in, kith_rows *r, kith_error *err)
 {
     char *name = NULL;
-    kith_lines *words = NULL;
+    kith_lines *lines = NULL;
     KITH_TRY(kith_path_beside(reading->path, ".words", &name, err));
-    kith_status status = kith_lines_open(name, &words, err);
+    kith_status status = kith_lines_open(name, &lines, err);
     free(name);
     KITH_TRY(status);
-    r->v->dtype = s->name;
-    void *raw = kith_mem_new(s->dim, s->bytes);
-    status = raw != NULL ? read_rows(s, in, words, raw, r, err)
-                         : kith_fail_memory(err, "row", s->dim * s->bytes);
-    kith_mem_free(raw);
-    kith_lines_close(words);
+    const kith_word_source words = kith_words_of_lines(lines);
+    status = kith_stored_read(s, in, &words, r, err);
+    kith_lines_close(lines);
     return status;
 }
 
-static kith_status write_row(kith_names *names, uint64_t row, double scale, void *raw,
-                             kith_writer *file, kith_writer *words, kith_error *err)
+kith_status kith_words_beside_write(kith_names *names, kith_writer *words, kith_error *err)
 {
-    const uint64_t dim = kith_vectors_dim(names->v);
-    size_t bytes = 0;
-    const char *word = kith_names_at(names, row, &bytes);
-    if (word == NULL)
-        return KITH_OK;
-    if (words != NULL) {
+    for (uint64_t row = 0; row < kith_vectors_rows(names->v); row++) {
+        size_t bytes = 0;
+        const char *word = kith_names_at(names, row, &bytes);
+        if (word == NULL)
+            continue;
         KITH_TRY(kith_writer_write(words, word, bytes, err));
         KITH_TRY(kith_writer_write(words, "\n", 1, err));
     }
-    if (!kith_dtype_store(names->dtype, kith_vectors_row(names->v, row), dim, scale, raw))
-        return kith_fail(err, KITH_ERR_DATA,
-                         "row %" PRIu64 " has a number beyond 65504, which f16 cannot hold", row);
-    return kith_writer_write(file, raw, (size_t)(dim * kith_dtype_bytes(names->dtype)), err);
-}
-
-kith_status kith_words_beside_write(kith_names *names, double scale, kith_writer *file,
-                                    kith_writer *words, kith_error *err)
-{
-    const uint64_t dim = kith_vectors_dim(names->v);
-    void *raw = kith_mem_new(dim, kith_dtype_bytes(names->dtype));
-    kith_status status = raw != NULL ? KITH_OK : kith_fail_memory(err, "row", 4 * dim);
-    for (uint64_t row = 0; row < kith_vectors_rows(names->v) && status == KITH_OK; row++)
-        status = write_row(names, row, scale, raw, file, words, err);
-    kith_mem_free(raw);
-    return status;
+    return KITH_OK;
 }
 
 uint64_t kith_words_beside_size(const kith_names *names)
