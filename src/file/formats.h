@@ -56,6 +56,10 @@ extern const kith_format kith_format_glove;
 extern const kith_format kith_format_fasttext_bin;
 extern const kith_format kith_format_csv;
 extern const kith_format kith_format_jsonl;
+extern const kith_format kith_format_safetensors;
+extern const kith_format kith_format_gensim_kv;
+extern const kith_format kith_format_projector;
+extern const kith_format kith_format_sqlite;
 
 /* Row i of the table; NULL behind its end. */
 const kith_format *kith_format_at(size_t i);

@@ -35,11 +35,41 @@ static size_t good_bytes(const kith_word_limits *limits, const char *at, size_t 
     return limits->utf8 ? kith_utf8_length(at, left) : 1;
 }
 
+/* Bytes of the white space at `at`, 0 where there is none: what String.trim of JavaScript takes. */
+static size_t blank_bytes(const char *at, size_t left)
+{
+    static const char *const wide[] = {"\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\xA8",
+                                       "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F",
+                                       "\xE3\x80\x80", "\xEF\xBB\xBF"};
+    if (*at == ' ' || (*at >= '\t' && *at <= '\r'))
+        return 1;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (left >= strlen(wide[i]) && memcmp(at, wide[i], strlen(wide[i])) == 0)
+            return strlen(wide[i]);
+    /* U+2000 .. U+200A */
+    return left >= 3 && memcmp(at, "\xE2\x80", 2) == 0 && (unsigned char)at[2] <= 0x8A ? 3 : 0;
+}
+
+static bool is_blank(const char *word, size_t bytes)
+{
+    size_t at = 0;
+    for (size_t blank = 1; at < bytes && blank > 0; at += blank)
+        blank = blank_bytes(word + at, bytes - at);
+    return at == bytes;
+}
+
+/* Is the word bad as a whole, though its bytes may be good? */
+static bool whole_is_bad(const kith_word_limits *limits, const char *word, size_t bytes)
+{
+    return (limits->mark && begins_with_mark(word, bytes)) ||
+           (limits->blank && is_blank(word, bytes));
+}
+
 static bool word_is_bad(const kith_word_limits *limits, const char *word, size_t bytes)
 {
     if (limits->bytes == NULL)
         return false;
-    if (bytes == 0 || (limits->mark && begins_with_mark(word, bytes)))
+    if (bytes == 0 || whole_is_bad(limits, word, bytes))
         return true;
     for (size_t i = 0, good = 0; i < bytes; i += good) {
         good = good_bytes(limits, word + i, bytes - i);
@@ -61,12 +91,12 @@ static size_t put_escape(char *to, char c)
 /* `to` has room for ESCAPE * bytes. */
 static size_t escape(const kith_word_limits *limits, const char *word, size_t bytes, char *to)
 {
-    const bool mark = limits->mark && begins_with_mark(word, bytes);
+    const bool whole = whole_is_bad(limits, word, bytes);
     size_t used = 0;
     for (size_t i = 0; i < bytes;) {
         const bool looks_escaped = word[i] == '\\' && i + 1 < bytes && word[i + 1] == 'x';
         const size_t good =
-            looks_escaped || (mark && i == 0) ? 0 : good_bytes(limits, word + i, bytes - i);
+            looks_escaped || (whole && i == 0) ? 0 : good_bytes(limits, word + i, bytes - i);
         if (good == 0)
             used += put_escape(to + used, word[i++]);
         for (size_t end = i + good; good > 0 && i < end;)

@@ -15,9 +15,10 @@
 typedef struct kith_word_limits {
     const char *bytes; /* forbidden bytes, NUL among them when `nul`; NULL: any word goes */
     bool nul;
-    bool mark; /* forbids U+FEFF at the beginning, which readers of text take for a byte order mark
-                */
-    bool utf8; /* forbids bytes that are no UTF-8 */
+    bool mark;  /* forbids U+FEFF at the beginning, which readers of text take for a byte order mark
+                 */
+    bool utf8;  /* forbids bytes that are no UTF-8 */
+    bool blank; /* forbids words of nothing but white space, Unicode's too */
 } kith_word_limits;
 
 typedef struct kith_names {

@@ -26,8 +26,10 @@ static void content_tells_the_format_whatever_the_name(void **state)
         kith_vectors *v = two_words();
         kith_vectors *got = NULL;
         const char *name = kith_format_at(i)->name;
-        check_ok(kith_vectors_save(v, "x.anything", name, KITH_BAD_WORD_ERROR, &err));
-        check_ok(kith_vectors_open("x.anything", NULL, &got, &err));
+        char path[64];
+        snprintf(path, sizeof path, "%zu.anything", i);
+        check_ok(kith_vectors_save(v, path, name, KITH_BAD_WORD_ERROR, &err));
+        check_ok(kith_vectors_open(path, NULL, &got, &err));
         assert_string_equal(kith_vectors_format(got), name);
         check_same_vectors(got, v);
         kith_vectors_free(got);
@@ -215,16 +217,27 @@ static void sizes_are_known_before_writing(void **state)
     kith_vectors_free(v);
 }
 
+/* What stands beside "x" stands beside "pipe" too. */
+static void copy_beside(const kith_format *f)
+{
+    for (size_t i = 0; i < KITH_BESIDE_MAX && f->beside[i] != NULL; i++) {
+        char command[128];
+        snprintf(command, sizeof command, "cp x%s pipe%s", f->beside[i], f->beside[i]);
+        assert_int_equal(system(command), 0);
+    }
+}
+
 static void a_pipe_is_read_like_a_file(void **state)
 {
     (void)state;
     for (size_t i = 0; kith_format_at(i) != NULL; i++) {
         kith_error err = {0};
+        if (kith_format_at(i)->main != NULL)
+            continue;
         kith_vectors *v = two_words();
         kith_vectors *got = NULL;
-        if (kith_format_at(i)->beside[0] != NULL)
-            check_write_text("pipe.words", "the\nof\n");
         check_ok(kith_vectors_save(v, "x", kith_format_at(i)->name, KITH_BAD_WORD_ERROR, &err));
+        copy_beside(kith_format_at(i));
         /* by single bytes, so that the first read does not bring enough to tell the format */
         assert_int_equal(system("rm -f pipe; mkfifo pipe && (dd if=x of=pipe bs=1 2>/dev/null &)"),
                          0);
