@@ -204,6 +204,7 @@ const kith_format kith_format_projector = {
     .name = "projector",
     .endings = ".projector",
     .limits = {.bytes = "\t\n\r", .mark = true, .utf8 = true, .blank = true},
+    .text = true,
     .main = "/vectors.tsv",
     .beside = {"/metadata.tsv", "/projector_config.pbtxt", "/config.json"},
     .read = read,

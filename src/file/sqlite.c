@@ -174,6 +174,7 @@ static kith_status read_vector(reading_sql *s, cursor *c, size_t word, kith_erro
         KITH_TRY(kith_rows_begin(&s->rows, s->reading->stream, kith_format_sqlite.name,
                                  digits / FLOAT_DIGITS, UINT64_MAX, digits + 1, s->reading->how,
                                  err));
+    s->rows.v->dtype = "f32";
     const size_t size = (size_t)s->rows.v->input.dim * sizeof *row;
     KITH_TRY(kith_rows_next(&s->rows, &row, err));
     if (!take_blob(c, (char *)row, size, &bytes) || bytes != size || !take(c, ");") ||
@@ -292,6 +293,7 @@ const kith_format kith_format_sqlite = {
     .name = "sqlite",
     .endings = ".sql",
     .limits = {.bytes = ""},
+    .text = true,
     .packs = true,
     .detect = detect,
     .read = read,
