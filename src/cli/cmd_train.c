@@ -122,7 +122,7 @@ const command cmd_train = {
                "sentence. The model appears whole at the end or not at all. Ctrl-C saves a\n"
                "checkpoint and prints the command that continues.\n",
     .examples = "  kith train text.txt.gz -o words.kith --dim 300\n"
-                "  kith train new.txt -o more.kith --init words.kith --dim 300 --freeze\n"
+                "  kith train new.txt -o more.kith --init words.kith --freeze\n"
                 "  kith train texts/ -o words.kith --arch cbow --loss hs --epochs 10\n",
     .least = 1,
     .tables = tables,

@@ -101,7 +101,8 @@ static const kith_option file_options[] = {
      "of the model, as kith convert has it; by the ending of its name unless given", ""},
     {"init", KITH_OPTION_TEXT, "", 0, 0, "", "MODEL", FILES,
      "go on from the vectors of MODEL, of any format, on new text: words that it has start from "
-     "its rows, and from its output vectors where it has them",
+     "its rows, and from its output vectors where it has them; --dim and n-grams are its own "
+     "unless given",
      ""},
     {"save-vocab", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
      "also write the vocabulary, 'word count' a line", ""},
@@ -227,7 +228,8 @@ static kith_status configure_start(const kith_config *c, kith_embed_config *out,
                          "--vocab and --init-vocab exclude each other: both say which words");
     if (out->freeze && out->grams.most > 0)
         return kith_fail(err, KITH_ERR_USAGE,
-                         "--freeze: words share their n-grams (--maxn %u), so none stays as it is",
+                         "--freeze: words share their n-grams (--maxn %u), so none stays as it is; "
+                         "--maxn 0 learns words alone",
                          out->grams.most);
     return KITH_OK;
 }

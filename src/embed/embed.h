@@ -56,6 +56,12 @@ size_t kith_embed_params(kith_embed *e, kith_param *params[KITH_EMBED_PARAMS]);
 kith_status kith_embed_check(const kith_embed *e, kith_error *err);
 
 /*
+ * A copy of the configuration that goes on as the model is: with its dimension, and with its
+ * n-grams, where nothing else was given. *out is the caller's to free, also after a failure.
+ */
+kith_status kith_embed_adopt(const kith_config *given, const kith_vectors *from, kith_config **out,
+                             kith_error *err);
+/*
  * Starts from the vectors of a model instead of random ones: its words' rows, what they were made
  * of where both have n-grams, and output rows where both have them; n-grams of words that had none
  * start anew, and so do inner nodes, which belong to a tree of other counts. Freezes those words'

@@ -3,10 +3,60 @@
  * (and before a checkpoint is loaded, which then has the last word on all of them).
  */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "base/mem.h"
 #include "embed/embed.h"
 #include "text/vocab.h"
+
+/* What was given, in a configuration that may be changed. */
+static kith_status copy_config(const kith_config *from, kith_config **out, kith_error *err)
+{
+    kith_option_table tables[4];
+    const size_t count = kith_train_options(tables);
+    KITH_TRY(kith_config_new(tables, count, out, err));
+    for (size_t i = 0; i < kith_config_count(*out); i++) {
+        const char *name = kith_config_at(*out, i)->name;
+        if (kith_config_given(from, name))
+            KITH_TRY(kith_config_set(*out, name, kith_config_text(from, name), err));
+    }
+    return KITH_OK;
+}
+
+static kith_status set_number(kith_config *c, const char *name, uint64_t number, kith_error *err)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%" PRIu64, number);
+    return kith_config_set(c, name, text, err);
+}
+
+/* fastText's -minn 0 means 1: no n-gram has 0 characters. */
+static uint32_t least_of(const kith_subwords *how)
+{
+    return how->least > 0 ? how->least : 1;
+}
+
+static kith_status adopt_grams(kith_config *c, const kith_subwords *theirs, kith_error *err)
+{
+    static const char *const names[] = {"minn", "maxn", "bucket"};
+    const uint64_t number[] = {least_of(theirs), theirs->most, theirs->buckets};
+    const size_t count = sizeof names / sizeof *names;
+    for (size_t i = 0; i < count; i++)
+        if (theirs->most == 0 || kith_config_given(c, names[i]))
+            return KITH_OK;
+    for (size_t i = 0; i < count; i++)
+        KITH_TRY(set_number(c, names[i], number[i], err));
+    return KITH_OK;
+}
+
+kith_status kith_embed_adopt(const kith_config *given, const kith_vectors *from, kith_config **out,
+                             kith_error *err)
+{
+    KITH_TRY(copy_config(given, out, err));
+    if (!kith_config_given(*out, "dim"))
+        KITH_TRY(set_number(*out, "dim", from->input.dim, err));
+    return adopt_grams(*out, &from->grams.how, err);
+}
 
 kith_status kith_embed_check_start(const kith_embed_config *c, const kith_vectors *from,
                                    kith_error *err)
@@ -17,7 +67,7 @@ kith_status kith_embed_check_start(const kith_embed_config *c, const kith_vector
                          "--init: the model has vectors of %" PRIu64 " numbers, --dim says %zu",
                          from->input.dim, c->dim);
     if (ours->most == 0 || theirs->most == 0 ||
-        (ours->least == theirs->least && ours->most == theirs->most &&
+        (ours->least == least_of(theirs) && ours->most == theirs->most &&
          ours->buckets == theirs->buckets))
         return KITH_OK;
     return kith_fail(err, KITH_ERR_USAGE,

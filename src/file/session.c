@@ -23,7 +23,8 @@ typedef struct session {
     const char *output;
     kith_save_options save_options;
     kith_embed_config embed_config;
-    kith_vectors *start; /* of --init; NULL without it, and once it was used */
+    kith_vectors *start;  /* of --init; NULL without it, and once it was used */
+    kith_config *adopted; /* what it changes in the configuration; NULL without it */
     uint64_t start_hash;
     kith_corpus *corpus;
     kith_embed *embed;
@@ -70,9 +71,27 @@ static kith_status name_checkpoint(session *s, kith_error *err)
     return KITH_OK;
 }
 
+/* The model to go on from, and the configuration that goes on as it is. */
+static kith_status open_start(session *s, kith_error *err)
+{
+    const char *path = kith_config_text(s->config, "init");
+    if (*path == '\0')
+        return KITH_OK;
+    KITH_TRY(kith_vectors_open(path, NULL, &s->start, err));
+    KITH_TRY(kith_embed_adopt(s->config, s->start, &s->adopted, err));
+    s->config = s->adopted;
+    const kith_words *w = &s->start->words;
+    const kith_matrix *m = &s->start->input;
+    s->start_hash = w->size > 0 ? kith_hash(w->bytes, w->offset[w->size], 0) : 0;
+    s->start_hash = kith_hash(m->at, m->rows * m->stride * sizeof *m->at, s->start_hash);
+    return KITH_OK;
+}
+
 static kith_status configure(session *s, kith_error *err)
 {
     KITH_TRY(kith_embed_configure(s->config, &s->embed_config, err));
+    if (s->start != NULL)
+        KITH_TRY(kith_embed_check_start(&s->embed_config, s->start, err));
     KITH_TRY(kith_embed_config_text(s->config, &s->config_text, err));
     KITH_TRY(name_checkpoint(s, err));
     if (*kith_config_text(s->config, "format") != '\0')
@@ -105,21 +124,6 @@ static kith_status resume(session *s, kith_error *err)
     return KITH_OK;
 }
 
-/* The model to go on from: wrong ones are refused before the text is read. */
-static kith_status open_start(session *s, kith_error *err)
-{
-    const char *path = kith_config_text(s->config, "init");
-    if (*path == '\0')
-        return KITH_OK;
-    KITH_TRY(kith_vectors_open(path, NULL, &s->start, err));
-    KITH_TRY(kith_embed_check_start(&s->embed_config, s->start, err));
-    const kith_words *w = &s->start->words;
-    const kith_matrix *m = &s->start->input;
-    s->start_hash = w->size > 0 ? kith_hash(w->bytes, w->offset[w->size], 0) : 0;
-    s->start_hash = kith_hash(m->at, m->rows * m->stride * sizeof *m->at, s->start_hash);
-    return KITH_OK;
-}
-
 static kith_status read_text(session *s, const char *const *paths, size_t count,
                              const kith_watch *watch, kith_error *err)
 {
@@ -147,8 +151,8 @@ static kith_status prepare(session *s, const char *const *paths, size_t count,
                            const kith_watch *watch, kith_error *err)
 {
     const char *vocab = kith_config_text(s->config, "save-vocab");
-    KITH_TRY(configure(s, err));
     KITH_TRY(open_start(s, err));
+    KITH_TRY(configure(s, err));
     KITH_TRY(read_text(s, paths, count, watch, err));
     if (*vocab != '\0')
         KITH_TRY(kith_vocab_save(s->corpus->vocab, vocab, err));
@@ -265,6 +269,7 @@ kith_status kith_train(const kith_config *config, const char *const *paths, size
     kith_save_discard(&s.save);
     kith_vectors_free(s.vectors);
     kith_vectors_free(s.start);
+    kith_config_free(s.adopted);
     kith_embed_free(s.embed);
     kith_corpus_free(s.corpus);
     kith_run_log_clear(&s.log);

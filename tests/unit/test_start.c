@@ -10,14 +10,16 @@
 
 static const char *const text_path[] = {"text.txt"};
 
-static kith_config *configure(void)
+/* dim may be NULL. */
+static kith_config *configure(const char *dim)
 {
     kith_error err;
     kith_option_table tables[4];
     kith_config *c = NULL;
     const size_t n = kith_train_options(tables);
     check_ok(kith_config_new(tables, n, &c, &err));
-    check_ok(kith_config_set(c, "dim", "12", &err));
+    if (dim != NULL)
+        check_ok(kith_config_set(c, "dim", dim, &err));
     check_ok(kith_config_set(c, "threads", "1", &err));
     check_ok(kith_config_set(c, "min-count", "2", &err));
     check_ok(kith_config_set(c, "checkpoint", "part.ckpt", &err));
@@ -27,7 +29,7 @@ static kith_config *configure(void)
 /* Options and values, "output" among them, up to NULL. */
 static kith_status train(const char *const *pairs, const kith_watch *watch, kith_error *err)
 {
-    kith_config *c = configure();
+    kith_config *c = configure("12");
     const char *output = "out.kith";
     kith_status status = KITH_OK;
     for (; *pairs != NULL && status == KITH_OK; pairs += 2)
@@ -190,6 +192,27 @@ static void words_with_new_n_grams_start_in_the_direction_of_the_model(void **st
     kith_vectors_free(v);
 }
 
+static void dimension_and_n_grams_are_those_of_the_model(void **state)
+{
+    (void)state;
+    kith_error err;
+    make_model((const char *[]){"output", "m.kith", "maxn", "4", "bucket", "50", "dim", "9", NULL});
+    kith_config *c = configure(NULL);
+    check_ok(kith_config_set(c, "init", "m.kith", &err));
+    check_ok(kith_train(c, text_path, 1, "out.kith", NULL, NULL, &err));
+    kith_vectors *v = open_model("out.kith");
+    assert_int_equal(kith_vectors_dim(v), 9);
+    assert_non_null(strstr(kith_vectors_config(v), "dim 9\n"));
+    assert_non_null(strstr(kith_vectors_config(v), "maxn 4\nbucket 50\n"));
+    kith_vectors_free(v);
+    check_ok(kith_config_set(c, "maxn", "0", &err));
+    check_ok(kith_train(c, text_path, 1, "out.kith", NULL, NULL, &err));
+    v = open_model("out.kith");
+    assert_false(kith_vectors_has_grams(v));
+    kith_vectors_free(v);
+    kith_config_free(c);
+}
+
 static void frozen_rows_keep_their_bits_and_others_move(void **state)
 {
     (void)state;
@@ -300,6 +323,7 @@ int main(void)
         cmocka_unit_test(words_start_from_the_rows_of_a_model_of_any_format),
         cmocka_unit_test(n_grams_start_from_the_model_too),
         cmocka_unit_test(words_with_new_n_grams_start_in_the_direction_of_the_model),
+        cmocka_unit_test(dimension_and_n_grams_are_those_of_the_model),
         cmocka_unit_test(frozen_rows_keep_their_bits_and_others_move),
         cmocka_unit_test(new_words_learn_beside_frozen_ones),
         cmocka_unit_test(an_interrupted_run_resumes_exactly),
