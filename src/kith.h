@@ -846,6 +846,7 @@ KITH_API kith_status kith_sentences_remove_common(float *rows, uint64_t count, u
 /* Who may answer, of the first rows of a search; all zero: any. */
 typedef struct kith_filter {
     uint64_t min_count; /* rows counted at least so often; KITH_ERR_USAGE without counts */
+    uint64_t max_count; /* at most so often; 0: however often */
     const char *only;   /* a file of words, one a line */
     const char *match; /* a pattern of words: * ? [a-z] [!a-z], and \ before what is meant itself */
 } kith_filter;
@@ -867,6 +868,10 @@ typedef struct kith_query {
 KITH_API kith_status kith_search_nearest(const kith_search *s, const kith_query *query,
                                          size_t count, size_t k, kith_hit *hits, size_t *found,
                                          kith_error *err);
+
+/* The same for vectors [count][dim] from anywhere; no row is left out. */
+KITH_API kith_status kith_search_vectors(const kith_search *s, const float *vector, size_t count,
+                                         size_t k, kith_hit *hits, size_t *found, kith_error *err);
 
 /*
  * The same for one query by products: ((1 + cosine) / 2) ^ weight over the terms added, divided by

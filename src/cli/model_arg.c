@@ -42,10 +42,12 @@ kith_status model_search(const args *a, const kith_vectors *v, uint64_t limit, k
 static kith_status restrict_search(const args *a, kith_search *s, kith_error *err)
 {
     const kith_filter filter = {.min_count = args_count(a, "min-count"),
+                                .max_count = args_count(a, "max-count"),
                                 .only = args_text(a, "only"),
                                 .match = args_text(a, "match")};
     uint64_t left, unknown;
-    if (filter.min_count == 0 && filter.only == NULL && filter.match == NULL)
+    if (filter.min_count == 0 && filter.max_count == 0 && filter.only == NULL &&
+        filter.match == NULL)
         return KITH_OK;
     const kith_status status = kith_search_restrict(s, &filter, &left, &unknown, err);
     if (status == KITH_OK && unknown > 0 && !args_flag(a, "quiet"))

@@ -10,11 +10,13 @@
 #include "vec/vectors.h"
 #include "vec/word_list.h"
 
-static void drop_rare(const kith_search *s, uint64_t least)
+static void drop_by_count(const kith_search *s, uint64_t least, uint64_t most)
 {
-    for (uint64_t i = 0; i < s->rows; i++)
-        if (kith_vectors_count(s->v, i) < least)
+    for (uint64_t i = 0; i < s->rows; i++) {
+        const uint64_t count = kith_vectors_count(s->v, i);
+        if (count < least || (most > 0 && count > most))
             s->scale[i] = NAN;
+    }
 }
 
 static void drop_unlike(const kith_search *s, const char *pattern)
@@ -53,8 +55,9 @@ static uint64_t count_left(const kith_search *s)
 kith_status kith_search_restrict(kith_search *s, const kith_filter *filter, uint64_t *left,
                                  uint64_t *unknown, kith_error *err)
 {
+    const bool counted = filter->min_count > 0 || filter->max_count > 0;
     *left = *unknown = 0;
-    if (filter->min_count > 0 && !kith_vectors_has_counts(s->v))
+    if (counted && !kith_vectors_has_counts(s->v))
         return kith_fail(err, KITH_ERR_USAGE,
                          "no answers by count: the file (%s) has no counts of words",
                          kith_vectors_format(s->v));
@@ -66,8 +69,8 @@ kith_status kith_search_restrict(kith_search *s, const kith_filter *filter, uint
         drop_unlisted(s, &list, unknown);
         kith_words_clear(&list);
     }
-    if (filter->min_count > 0)
-        drop_rare(s, filter->min_count);
+    if (counted)
+        drop_by_count(s, filter->min_count, filter->max_count);
     if (filter->match != NULL)
         drop_unlike(s, filter->match);
     *left = count_left(s);

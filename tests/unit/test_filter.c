@@ -57,6 +57,18 @@ static void by_count(void **state)
     clear(&a);
 }
 
+static void by_a_band_of_counts(void **state)
+{
+    (void)state;
+    bool allowed[ROWS];
+    asked a = restricted(&(kith_filter){.min_count = 401, .max_count = 550}, 0);
+    for (uint64_t i = 0; i < ROWS; i++)
+        allowed[i] = i >= 5 && i <= 19;
+    assert_int_equal(a.left, 15);
+    check_answers(&a, allowed);
+    clear(&a);
+}
+
 static void by_pattern_within_the_first_rows(void **state)
 {
     (void)state;
@@ -124,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(by_count),
+        cmocka_unit_test(by_a_band_of_counts),
         cmocka_unit_test(by_pattern_within_the_first_rows),
         cmocka_unit_test(by_list_and_all_at_once),
         cmocka_unit_test(products_and_ranks_keep_to_them_too),
