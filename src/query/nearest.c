@@ -159,3 +159,10 @@ kith_status kith_search_rows(const kith_search *s, const kith_matrix *rows, cons
     return answer(s, &(asked){.rows = rows, .handicap = handicap}, (size_t)rows->rows, k, hits,
                   found, err);
 }
+
+kith_status kith_search_vectors(const kith_search *s, const float *vector, size_t count, size_t k,
+                                kith_hit *hits, size_t *found, kith_error *err)
+{
+    const uint64_t dim = kith_vectors_dim(s->v);
+    return kith_search_rows(s, &(kith_matrix){vector, count, dim, dim}, NULL, k, hits, found, err);
+}

@@ -145,6 +145,32 @@ static void a_zero_query_is_equally_far_from_all(void **state)
     kith_vectors_free(v);
 }
 
+static void vectors_from_anywhere_agree_with_sorting(void **state)
+{
+    (void)state;
+    enum { ROWS = 400, DIM = 13, ASKED = 300, K = 6 };
+    static float vector[ASKED * DIM];
+    static kith_hit hits[ASKED * K];
+    size_t found[ASKED];
+    kith_error err = {0};
+    kith_vectors *v = made_random(ROWS, DIM, 8);
+    kith_search *s = NULL;
+    for (size_t i = 0; i < ASKED * DIM; i++)
+        vector[i] = 5 * made_number(9, i);
+    check_ok(kith_search_new(v, 2, NULL, 0, &s, &err));
+    check_ok(kith_search_vectors(s, vector, ASKED, K, hits, found, &err));
+    for (size_t i = 0; i < ASKED; i++) {
+        double wide[DIM], score[ROWS];
+        for (size_t d = 0; d < DIM; d++)
+            wide[d] = vector[i * DIM + d];
+        for (uint64_t row = 0; row < ROWS; row++)
+            score[row] = made_cosine(kith_vectors_row(v, row), wide, DIM);
+        made_check_hits(hits + i * K, found[i], score, ROWS, K, 1e-5);
+    }
+    kith_search_free(s);
+    kith_vectors_free(v);
+}
+
 static void a_row_that_is_not_there_is_refused(void **state)
 {
     (void)state;
@@ -172,6 +198,7 @@ int main(void)
         cmocka_unit_test(no_answers_asked_for_gives_none),
         cmocka_unit_test(equal_rows_come_lower_row_first),
         cmocka_unit_test(a_zero_query_is_equally_far_from_all),
+        cmocka_unit_test(vectors_from_anywhere_agree_with_sorting),
         cmocka_unit_test(a_row_that_is_not_there_is_refused),
     };
     return cmocka_run_group_tests_name("query/nearest", tests, NULL, NULL);

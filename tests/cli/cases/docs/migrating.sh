@@ -9,6 +9,7 @@ kith convert model.kith vectors.glove -q
 printf ': people\nman king woman queen\n' >questions.txt
 printf 'king\tqueen\t9\nking\twalk\t1\n' >pairs.tsv
 printf 'king\nqueen\n' >words.txt
+kith vector model.kith - <words.txt >numbers.txt
 for i in 1 2 3 4 5 6 7 8 9; do
     echo "__label__good a fine day $i"
     echo "__label__bad the rain is cold $i"
