@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* --- train --- */
 
@@ -91,7 +92,8 @@ typedef struct predict {
     const args *args;
     const kith_classifier *c;
     size_t k;
-    size_t *order; /* [classes] */
+    bool fasttext, bare; /* labels and blanks as fastText prints them; no probabilities */
+    size_t *order;       /* [classes] */
 } predict;
 
 /* Puts the k likeliest classes first; few of few, so by selection. */
@@ -110,11 +112,16 @@ static void rank_classes(predict *p, const float *probability, size_t classes)
 
 static void print_answer(const predict *p, const float *probability)
 {
+    const char blank = p->fasttext ? ' ' : '\t';
     for (size_t i = 0; i < p->k; i++) {
         if (i > 0)
-            putchar('\t');
+            putchar(blank);
+        if (p->fasttext)
+            fputs("__label__", stdout);
         print_text(stdout, kith_classifier_class(p->c, p->order[i]));
-        putchar('\t');
+        if (p->bare)
+            continue;
+        putchar(blank);
         print_fixed(stdout, (double)probability[p->order[i]], 6);
     }
     putchar('\n');
@@ -157,7 +164,12 @@ static kith_status run_predict(const args *a, kith_error *err)
     if (status != KITH_OK)
         return status;
     const size_t classes = kith_classifier_classes(c), k = (size_t)args_count(a, "k");
-    predict p = {.args = a, .c = c, .k = k < classes ? k : classes};
+    const char *style = args_text(a, "style");
+    predict p = {.args = a,
+                 .c = c,
+                 .k = k < classes ? k : classes,
+                 .fasttext = strcmp(style, "kith") != 0,
+                 .bare = strcmp(style, "fasttext") == 0};
     const kith_answer_watch each = {.call = answer, .self = &p};
     p.order = malloc(classes * sizeof *p.order);
     if (p.order == NULL)
@@ -180,8 +192,17 @@ static const kith_option predict_rows[] = {
      .value = "K",
      .group = "Answers",
      .help = "labels to show for a line, likeliest first"},
+    {.name = "style",
+     .type = KITH_OPTION_NAME,
+     .standard = "kith",
+     .choices = "kith fasttext fasttext-prob",
+     .value = "NAME",
+     .group = "Answers",
+     .help = "kith: LABEL<TAB>PROBABILITY; fasttext: __label__LABEL alone, as its predict prints "
+             "it; fasttext-prob: __label__LABEL PROBABILITY, as its predict-prob does"},
 };
-static const kith_option_table predict_own = {.option = predict_rows, .count = 1};
+static const kith_option_table predict_own = {.option = predict_rows,
+                                              .count = sizeof predict_rows / sizeof *predict_rows};
 static const kith_option_table *const predict_tables[] = {&predict_own, &options_json,
                                                           &options_labels, &options_isa, NULL};
 

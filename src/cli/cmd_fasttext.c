@@ -1,4 +1,4 @@
-/* kith fasttext: fastText's command lines, run by kith train, classify train, nearest, vector. */
+/* kith fasttext skipgram, cbow, supervised: fastText's trainings, by kith train, classify train. */
 #include "peer.h"
 
 #include <stdio.h>
@@ -207,24 +207,6 @@ static kith_status run_supervised(const args *a, kith_error *err)
     return status;
 }
 
-/* --------------------------------------------------------------- questions */
-
-static kith_status run_nn(const args *a, kith_error *err)
-{
-    peer_line l = {.to = &cmd_nearest};
-    peer_word(&l, a->operand[0]);
-    if (a->operands > 1)
-        peer_option(&l, "k", a->operand[1]);
-    return peer_run(&l, a, err);
-}
-
-static kith_status run_vectors(const args *a, kith_error *err)
-{
-    peer_line l = {.to = &cmd_vector};
-    peer_word(&l, a->operand[0]);
-    return peer_run(&l, a, err);
-}
-
 /* ---------------------------------------------------------------- commands */
 
 static const kith_option_table word_table = {.option = word_rows,
@@ -233,7 +215,6 @@ static const kith_option_table class_table = {.option = class_rows,
                                               .count = sizeof class_rows / sizeof *class_rows};
 static const kith_option_table *const word_tables[] = {&word_table, NULL};
 static const kith_option_table *const class_tables[] = {&class_table, NULL};
-static const kith_option_table *const no_tables[] = {NULL};
 
 #define WORDS                                                                                      \
     .group = "As other tools are called", .operands = "-input FILE -output NAME",                  \
@@ -265,39 +246,11 @@ const command cmd_fasttext_supervised = {
     .summary = "The same for a classifier of lines of text",
     .details =
         "Runs kith classify train --text and shows how it is called. NAME.bin is a model of\n"
-        "kith, for kith classify test and predict; fastText does not read it.\n",
+        "kith, for kith fasttext test and predict; fastText does not read it.\n",
     .examples = "  kith fasttext supervised -input train.txt -output model -wordNgrams 2\n",
     .least = 0,
     .most = 0,
     .single = true,
     .tables = class_tables,
     .run = run_supervised,
-};
-
-const command cmd_fasttext_nn = {
-    .name = "fasttext nn",
-    .group = "As other tools are called",
-    .operands = "MODEL [K]",
-    .summary = "Neighbours of words from standard input",
-    .details = "Runs kith nearest MODEL -k K, whose answers have the question in front.\n",
-    .examples = "  echo king | kith fasttext nn model.bin 5\n",
-    .least = 1,
-    .most = 2,
-    .single = true,
-    .tables = no_tables,
-    .run = run_nn,
-};
-
-const command cmd_fasttext_vectors = {
-    .name = "fasttext print-word-vectors",
-    .group = "As other tools are called",
-    .operands = "MODEL",
-    .summary = "Vectors of words from standard input",
-    .details = "Runs kith vector MODEL.\n",
-    .examples = "  kith fasttext print-word-vectors model.bin < words.txt\n",
-    .least = 1,
-    .most = 1,
-    .single = true,
-    .tables = no_tables,
-    .run = run_vectors,
 };

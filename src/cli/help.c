@@ -27,15 +27,15 @@ static void add(text *t, const char *format, ...)
         t->used = sizeof t->chars - 1;
 }
 
-/* Words of `text` from `column` on, broken before WIDTH and indented by NAME_COLUMN. */
-static void print_wrapped(FILE *out, const char *words, size_t column)
+/* Words from `column` on, broken before WIDTH; more lines begin at `indent`. */
+static void print_wrapped(FILE *out, const char *words, size_t column, size_t indent)
 {
     bool first = true;
     while (*(words += strspn(words, " ")) != '\0') {
         const size_t bytes = strcspn(words, " ");
         if (!first && column + 1 + bytes >= WIDTH) {
-            fprintf(out, "\n%*s", NAME_COLUMN, "");
-            column = NAME_COLUMN;
+            fprintf(out, "\n%*s", (int)indent, "");
+            column = indent;
             first = true;
         }
         fprintf(out, "%s%.*s", first ? "" : " ", (int)bytes, words);
@@ -117,7 +117,7 @@ static void print_option(FILE *out, const kith_option *o, bool single)
         fprintf(out, "\n%*s", NAME_COLUMN, "");
     else
         fprintf(out, "%*s", (int)(NAME_COLUMN - name.used), "");
-    print_wrapped(out, help.chars, NAME_COLUMN);
+    print_wrapped(out, help.chars, NAME_COLUMN, NAME_COLUMN);
 }
 
 static bool same_group(const kith_option *a, const kith_option *b)
@@ -184,15 +184,17 @@ static void print_commands(FILE *out, const command *const *commands, size_t cou
 /* A command, or the verbs of all that share its first word. */
 static void print_family(FILE *out, const command *const *commands, size_t i, size_t count)
 {
+    enum { COLUMN = 14 };
     char word[32];
+    text t = {.used = 0};
     const char *name = commands[i]->name;
     snprintf(word, sizeof word, "%.*s", (int)strcspn(name, " "), name);
-    fprintf(out, "  %-11s", word);
+    fprintf(out, "  %-*s", COLUMN - 2, word);
     if (command_verb(commands[i], word) == NULL)
-        fprintf(out, " %s", commands[i]->summary);
+        add(&t, "%s", commands[i]->summary);
     for (; i < count && command_verb(commands[i], word) != NULL; i++)
-        fprintf(out, " %s", command_verb(commands[i], word));
-    putc('\n', out);
+        add(&t, "%s ", command_verb(commands[i], word));
+    print_wrapped(out, t.chars, COLUMN, COLUMN);
 }
 
 void help_short(FILE *out, const command *const *commands, size_t count)

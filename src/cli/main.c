@@ -61,8 +61,12 @@ static const command *const commands[] = {
     &cmd_fasttext_skipgram,
     &cmd_fasttext_cbow,
     &cmd_fasttext_supervised,
+    &cmd_fasttext_test,
+    &cmd_fasttext_predict,
+    &cmd_fasttext_predict_prob,
     &cmd_fasttext_nn,
-    &cmd_fasttext_vectors,
+    &cmd_fasttext_words,
+    &cmd_fasttext_sentences,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

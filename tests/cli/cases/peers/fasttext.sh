@@ -12,3 +12,8 @@ echo "$word" | "$KITH" fasttext print-word-vectors m.bin -q | wc -w
 printf '__label__a x y\n__label__b z\n__label__a x\n' >labelled
 "$KITH" fasttext supervised -input labelled -output s -loss one-vs-all -thread 1 2>&1 | grep ' as: '
 "$KITH" classify predict s.bin labelled | cut -f 1
+"$KITH" fasttext predict s.bin labelled -q
+cut -d ' ' -f 2- labelled | "$KITH" fasttext predict-prob s.bin - 2 -q | awk '{ print $1, $3, ($2 >= $4), NF }'
+"$KITH" fasttext test s.bin labelled -q | grep ^accuracy
+"$KITH" vector m.bin --sentence mean "$word x" >one
+echo "$word x" | "$KITH" fasttext print-sentence-vectors m.bin -q | cmp - one && echo same
