@@ -41,7 +41,7 @@ KITH_LDLIBS   := -lz -lm $(LDLIBS)
 # Kernels: one body, one instance an ISA, each with its own flags. Contraction is allowed inside a
 # kernel (the same bits are promised per ISA). Under tsan the kernels are left plain: workers race on
 # shared rows there and nowhere else, on purpose (Niu et al., "Hogwild!", 2011).
-KERN_X86 := src/kern/kern_avx2.c src/kern/kern_avx512.c
+KERN_X86 := src/kern/kern_avx2.c src/kern/kern_avx512.c src/kern/kern_avx512vnni.c
 KERN_ARM := src/kern/kern_neon.c
 KERN_ALL := $(KERN_X86) $(KERN_ARM)
 KERN_OFF := $(if $(filter x86_64,$(ARCH)),$(KERN_ARM),$(if $(filter aarch64,$(ARCH)),$(KERN_X86),$(KERN_ALL)))
@@ -56,7 +56,9 @@ KERN_FLAGS := $(if $(filter asan coverage,$(VARIANT)),,-O3) -ffp-contract=fast -
 KERN_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard src/kern/kern_*.c))
 $(KERN_OBJS): ISA = $(KERN_FLAGS) $(if $(filter tsan,$(VARIANT)),-fno-sanitize=thread)
 $(B)/src/kern/kern_avx2.o: ISA += -mavx2 -mfma
-$(B)/src/kern/kern_avx512.o: ISA += -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mprefer-vector-width=512
+$(B)/src/kern/kern_avx512.o $(B)/src/kern/kern_avx512vnni.o: \
+    ISA += -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mprefer-vector-width=512
+$(B)/src/kern/kern_avx512vnni.o: ISA += -mavx512vnni
 
 LIB_SRC := $(filter-out $(KERN_OFF),$(wildcard $(addsuffix /*.c,$(addprefix src/,base kern text nn vec train embed task query draw file))))
 CLI_SRC := $(wildcard src/cli/*.c)

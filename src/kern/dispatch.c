@@ -8,7 +8,8 @@
 
 #include "base/named.h"
 
-extern const kith_kern kith_kern_base, kith_kern_avx2, kith_kern_avx512, kith_kern_neon;
+extern const kith_kern kith_kern_base, kith_kern_avx2, kith_kern_avx512, kith_kern_avx512vnni,
+    kith_kern_neon;
 
 size_t kith_kern_all(const kith_kern *tables[8])
 {
@@ -19,8 +20,11 @@ size_t kith_kern_all(const kith_kern *tables[8])
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         tables[n++] = &kith_kern_avx2;
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) {
         tables[n++] = &kith_kern_avx512;
+        if (__builtin_cpu_supports("avx512vnni"))
+            tables[n++] = &kith_kern_avx512vnni;
+    }
 #elif defined(__aarch64__)
     tables[n++] = &kith_kern_neon;
 #endif

@@ -3,6 +3,7 @@
  * includes this file; the Makefile compiles it with that ISA's flags.
  */
 #include "kern/body_act.h"
+#include "kern/body_bytes.h"
 #include "kern/body_double.h"
 #include "kern/body_gemm.h"
 #include "kern/body_ids.h"
@@ -55,6 +56,8 @@ const kith_kern KERN_TABLE = {
     .scan = scan,
     .scan_many = scan_many,
     .norms = norms,
+    .pack_bytes = pack_bytes,
+    .scan_bytes = scan_bytes,
 /* clang-format off */
 #define X(name) .name = name,
     KITH_RULE_MAPS(X)

@@ -47,6 +47,17 @@ typedef struct kith_rows {
     size_t fetches;
 } kith_rows;
 
+/*
+ * Rows as signed bytes for coarse scans: x = step times byte, in blocks of 16 rows; four bytes of
+ * each of the 16, then their next four, and so on (body_bytes.h). Behind the last row: zeros.
+ */
+typedef struct kith_bytes {
+    size_t quads;   /* of columns: (dim + 3) / 4, at most 2^16 */
+    int8_t *at;     /* [blocks][quads][16][4], 64-byte aligned */
+    int32_t *shift; /* [blocks * 16] 64 times the sum of a row's bytes */
+    float *step;    /* [blocks * 16] */
+} kith_bytes;
+
 /* What an optimiser's run needs beside the weights: those that its rule names. */
 typedef struct kith_hyper {
     kith_real lr;   /* > 0 */
@@ -236,6 +247,17 @@ typedef struct kith_kern {
                       size_t queries, size_t qstride, float *score);
     /* norm[i] = the Euclidean length of row i. */
     void (*norms)(const float *rows, size_t n, size_t stride, size_t dim, float *norm);
+
+    /* --- coarse scans (body_bytes.h), of the same bytes the same numbers on every ISA --- */
+    /* Packs n rows into the blocks from `block` on; scratch [4 * quads + 64]. Returns the greatest
+     * |row - packed| / |row|; NaN where a row has NaN or inf, and about 1 for one too small. */
+    float (*pack_bytes)(const kith_bytes *to, size_t block, const float *rows, size_t n,
+                        size_t stride, size_t dim, int8_t *scratch);
+    /* score[j][i] = scale[i] times row i of the n blocks from `first` on, times query j, over the
+     * queries' step; q [queries][qstride] bytes that are 64 more than what they stand for, at most
+     * 127; scale [16 n], score [queries][16 n]. */
+    void (*scan_bytes)(const kith_bytes *rows, size_t first, size_t n, const uint8_t *q,
+                       size_t queries, size_t qstride, const float *scale, float *score);
 } kith_kern;
 
 /* The table named, or the best of this machine for NULL. KITH_ERR_USAGE lists the names it has. */

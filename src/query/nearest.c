@@ -2,13 +2,15 @@
  * The nearest rows to each of a batch of queries.
  *
  * Queries go in groups. Against each piece of rows a group is one small matrix product, whose
- * scores are offered to the worker's own heaps while they are still in the cache.
+ * scores are offered to the worker's own heaps while they are still in the cache. Where many are
+ * asked, a product of bytes tells first which rows need to be measured (query/shortlist).
  */
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/stride.h"
 #include "query/nearest.h"
+#include "query/shortlist.h"
 #include "query/similarity.h"
 #include "query/topk.h"
 
@@ -114,6 +116,21 @@ static void scan_piece(void *self, unsigned worker, uint64_t first, size_t n)
     }
 }
 
+/* Fills the first worker's heaps by way of shortlists; false where all rows are to be measured. */
+static bool shortlisted(group *g)
+{
+    if (g->handicap != NULL || g->k > KITH_SHORTLIST_MOST_K)
+        return false;
+    const kith_coarse *c = kith_search_coarse(g->s, g->queries);
+    if (c == NULL)
+        return false;
+    bool enough;
+    kith_shortlist_nearest(g->s, c, g->unit, g->stride, g->heap, g->queries, &enough);
+    if (!enough)
+        kith_search_not_coarse(g->s);
+    return enough;
+}
+
 static kith_status check(const kith_search *s, const kith_query *query, size_t count,
                          kith_error *err)
 {
@@ -138,7 +155,8 @@ static kith_status answer(const kith_search *s, const asked *what, size_t count,
     g.handicap = what->handicap;
     for (size_t done = 0; done < count; done += size) {
         group_ask(&g, what, done, count - done < size ? count - done : size);
-        kith_search_run(s, s->rows, g.piece, scan_piece, &g);
+        if (!shortlisted(&g))
+            kith_search_run(s, s->rows, g.piece, scan_piece, &g);
         kith_topk_gather(g.heap, kith_search_workers(s), g.queries, k, hits + done * k,
                          found + done);
     }

@@ -11,18 +11,25 @@
 
 #include "base/mem.h"
 #include "base/pieces.h"
+#include "query/coarse.h"
 #include "query/similarity.h"
 #include "vec/vectors.h"
 
 enum {
     PIECE_BYTES = 256 << 10, /* of rows and what stands beside them: leaves half of a small L2 */
-    PIECE_MOST = 4096
+    PIECE_MOST = 4096,
+    WORTH_PACKING = 64, /* questions: packing takes as long as some ten */
+    FAILURES = 3        /* passes in vain before bytes are given up */
 };
 
 /* What a search changes while it is asked: apart, because many threads may hold the search. */
 struct kith_crew {
     pthread_mutex_t busy;
     kith_team *team;
+    pthread_mutex_t choosing; /* of what follows */
+    kith_coarse *coarse;
+    uint64_t asked;
+    unsigned failures;
 };
 
 unsigned kith_search_workers(const kith_search *s)
@@ -30,13 +37,15 @@ unsigned kith_search_workers(const kith_search *s)
     return kith_team_size(s->crew->team);
 }
 
+size_t kith_search_piece_of(size_t bytes)
+{
+    const size_t piece = PIECE_BYTES / bytes / KITH_PIECE_GRAIN * KITH_PIECE_GRAIN;
+    return piece < KITH_PIECE_GRAIN ? KITH_PIECE_GRAIN : piece > PIECE_MOST ? PIECE_MOST : piece;
+}
+
 size_t kith_search_piece(const kith_search *s, size_t beside)
 {
-    const uint64_t row = s->v->input.stride * sizeof(float) + beside;
-    const uint64_t piece = PIECE_BYTES / row / KITH_PIECE_GRAIN * KITH_PIECE_GRAIN;
-    return piece < KITH_PIECE_GRAIN ? KITH_PIECE_GRAIN
-           : piece > PIECE_MOST     ? PIECE_MOST
-                                    : (size_t)piece;
+    return kith_search_piece_of(s->v->input.stride * sizeof(float) + beside);
 }
 
 void kith_search_run(const kith_search *s, uint64_t rows, size_t piece,
@@ -49,6 +58,29 @@ void kith_search_run(const kith_search *s, uint64_t rows, size_t piece,
     } else {
         kith_pieces_run(NULL, rows, piece, work, self);
     }
+}
+
+const kith_coarse *kith_search_coarse(const kith_search *s, size_t questions)
+{
+    struct kith_crew *c = s->crew;
+    pthread_mutex_lock(&c->choosing);
+    c->asked += questions;
+    if (c->coarse == NULL && c->failures < FAILURES && c->asked >= WORTH_PACKING) {
+        c->coarse = kith_coarse_new(s);
+        if (c->coarse == NULL)
+            c->failures = FAILURES;
+    }
+    const kith_coarse *chosen = c->failures < FAILURES ? c->coarse : NULL;
+    pthread_mutex_unlock(&c->choosing);
+    return chosen;
+}
+
+void kith_search_not_coarse(const kith_search *s)
+{
+    struct kith_crew *c = s->crew;
+    pthread_mutex_lock(&c->choosing);
+    c->failures++;
+    pthread_mutex_unlock(&c->choosing);
 }
 
 /* In whole blocks of a known length the compiler uses vectors without a prologue. */
@@ -109,6 +141,7 @@ static kith_status crew_new(unsigned threads, struct kith_crew **out, kith_error
     if (*out == NULL)
         return kith_fail_memory(err, "a search", sizeof **out);
     pthread_mutex_init(&(*out)->busy, NULL);
+    pthread_mutex_init(&(*out)->choosing, NULL);
     return kith_team_new(threads == 0 ? kith_team_processors() : threads, &(*out)->team, err);
 }
 
@@ -118,6 +151,8 @@ static void crew_free(struct kith_crew *c)
         return;
     if (c->team != NULL)
         kith_team_free(c->team);
+    kith_coarse_free(c->coarse);
+    pthread_mutex_destroy(&c->choosing);
     pthread_mutex_destroy(&c->busy);
     kith_mem_free(c);
 }
@@ -126,7 +161,8 @@ static kith_status prepare(kith_search *s, unsigned threads, const char *isa, ki
 {
     KITH_TRY(kith_kern_choose(isa, &s->k, err));
     KITH_TRY(crew_new(threads, &s->crew, err));
-    s->scale = kith_mem_new(s->rows, sizeof *s->scale);
+    s->scale = kith_mem_new((s->rows + KITH_PIECE_GRAIN - 1) / KITH_PIECE_GRAIN,
+                            KITH_PIECE_GRAIN * sizeof *s->scale);
     if (s->scale == NULL)
         return kith_fail_memory(err, "the lengths of the rows", s->rows * sizeof *s->scale);
     kith_search_run(s, s->rows, kith_search_piece(s, 0), measure, s);

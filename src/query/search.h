@@ -17,15 +17,16 @@ struct kith_search {
     const kith_vectors *v; /* borrowed */
     const kith_kern *k;
     uint64_t rows; /* the first rows, which can be answers */
-    float *scale;  /* [rows] 1 / the length of the row; 0 for a zero row */
+    float *scale;  /* [rows, made whole grains] 1 / the length of the row; 0 for a zero row */
     struct kith_crew *crew;
 };
 
 /* How many workers may call a piece's function, numbered from 0. */
 unsigned kith_search_workers(const kith_search *s);
 
-/* Rows of a piece beside which `beside` more bytes a row stay in the cache; a multiple of the
- * grain. */
+/* Rows of a piece that stay in the cache with `bytes` a row; a multiple of the grain. */
+size_t kith_search_piece_of(size_t bytes);
+/* The same of the vectors' own rows and `beside` more bytes a row. */
 size_t kith_search_piece(const kith_search *s, size_t beside);
 
 /*
@@ -42,6 +43,14 @@ void kith_search_run(const kith_search *s, uint64_t rows, size_t piece,
  */
 void kith_search_cosines(const kith_search *s, const float *scale, uint64_t first, size_t n,
                          const float *q, size_t queries, size_t qstride, float *cosine);
+
+/*
+ * The rows as bytes (query/coarse.h), where they pay: from the call on that makes the questions
+ * asked so far enough to pay for the packing. NULL: measure all rows.
+ */
+const struct kith_coarse *kith_search_coarse(const kith_search *s, size_t questions);
+/* Says that too many rows were left over to be measured. */
+void kith_search_not_coarse(const kith_search *s);
 
 /* KITH_ERR_USAGE unless the vectors have such a row. */
 kith_status kith_search_check_row(const kith_search *s, uint64_t row, kith_error *err);

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { BLOCK = 16 };
-
 bool kith_hit_before(kith_hit x, kith_hit y)
 {
     return x.score > y.score || (x.score == y.score && x.row < y.row);
@@ -73,15 +71,6 @@ static float least(const kith_topk *t)
     return t->count < t->room ? -INFINITY : t->hit[0].score;
 }
 
-/* No early way out, and a length known to the compiler: it becomes a few vector compares. */
-static bool any_reaches(const float *score, float limit)
-{
-    int any = 0;
-    for (int i = 0; i < BLOCK; i++)
-        any |= score[i] >= limit;
-    return any != 0;
-}
-
 static void offer_each(kith_topk *t, uint64_t first, const float *score, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -94,9 +83,9 @@ void kith_topk_offer_scores(kith_topk *t, uint64_t first, const float *score, si
     if (t->room == 0)
         return;
     size_t i = 0;
-    for (; i + BLOCK <= n; i += BLOCK)
-        if (any_reaches(score + i, least(t)))
-            offer_each(t, first + i, score + i, BLOCK);
+    for (; i + KITH_TOPK_BLOCK <= n; i += KITH_TOPK_BLOCK)
+        if (kith_any_reaches(score + i, least(t)))
+            offer_each(t, first + i, score + i, KITH_TOPK_BLOCK);
     offer_each(t, first + i, score + i, n - i);
 }
 

@@ -29,6 +29,17 @@ void kith_topk_offer(kith_topk *t, kith_hit hit);
  */
 void kith_topk_offer_scores(kith_topk *t, uint64_t first, const float *score, size_t n);
 
+/* Is one of KITH_TOPK_BLOCK scores at or above the limit? No early way out, and a length known to
+ * the compiler: it becomes a few vector compares. */
+enum { KITH_TOPK_BLOCK = 16 };
+static inline bool kith_any_reaches(const float *score, float limit)
+{
+    int any = 0;
+    for (int i = 0; i < KITH_TOPK_BLOCK; i++)
+        any |= score[i] >= limit;
+    return any != 0;
+}
+
 /* Offers all that `from` keeps. */
 void kith_topk_merge(kith_topk *t, const kith_topk *from);
 
