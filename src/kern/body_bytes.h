@@ -131,29 +131,29 @@ KERN_INLINE float bytes_most(const float *row, size_t dim)
     bfloat most = {0};
     for (size_t d = 0; d < dim; d += BYTES_LANES) {
         const bfloat size = (bfloat)((bvec)bytes_load(row, d, dim) & sign);
-        const bvec less = size <= most; /* NaN is kept */
-        most = (bfloat)(((bvec)most & less) | ((bvec)size & ~less));
+        const bvec more = size > most;
+        most = (bfloat)(((bvec)size & more) | ((bvec)most & ~more));
     }
     float all = 0;
     for (size_t i = 0; i < BYTES_LANES; i++)
-        all = most[i] <= all ? all : most[i];
+        all = most[i] > all ? most[i] : all;
     return all;
 }
 
 /*
  * One row as bytes, [4 * quads] and room for a vector more; returns how long what is lost is,
- * beside the row: 0..1, or NaN.
+ * beside the row: 0..1, or infinity.
  */
 KERN_INLINE float bytes_of_row(const float *row, size_t dim, size_t quads, int8_t *to, float *step,
                                int32_t *shift)
 {
     const bfloat magic = (bfloat){0} + 0x1.8p23F; /* adding it rounds to a whole number */
     const float most = bytes_most(row, dim);
-    const bool tiny = most < 1e-18F; /* its squares leave the floats */
+    const bool outside = most < 1e-18F || most > 1e18F; /* its squares leave the floats */
     bfloat lost = {0}, all = {0};
     bvec sum = {0};
-    *step = tiny ? 0 : most / 127;
-    const float per = tiny ? 0 : 127 / most;
+    *step = outside ? 0 : most / 127;
+    const float per = outside ? 0 : 127 / most;
     for (size_t d = 0; d < dim; d += BYTES_LANES) {
         const bfloat x = bytes_load(row, d, dim);
         const bfloat moved = x * per + magic;
@@ -170,9 +170,10 @@ KERN_INLINE float bytes_of_row(const float *row, size_t dim, size_t quads, int8_
     *shift = 0;
     for (size_t i = 0; i < BYTES_LANES; i++)
         *shift += 64 * sum[i];
-    if (tiny)
+    if (outside)
         return most == 0 ? 0 : 1;
-    return __builtin_sqrtf(bytes_sum(lost) / bytes_sum(all));
+    const float share = __builtin_sqrtf(bytes_sum(lost) / bytes_sum(all));
+    return share <= 1 ? share : __builtin_inff();
 }
 
 static float pack_bytes(const kith_bytes *to, size_t block, const float *rows, size_t n,
@@ -186,7 +187,7 @@ static float pack_bytes(const kith_bytes *to, size_t block, const float *rows, s
                                         to->shift + 16 * block + i);
         for (size_t d = 0; d < to->quads; d++)
             memcpy(at + i / 16 * to->quads * 64 + d * 64 + i % 16 * 4, scratch + 4 * d, 4);
-        worst = lost <= worst ? worst : lost; /* NaN stays */
+        worst = lost > worst ? lost : worst;
     }
     return worst;
 }

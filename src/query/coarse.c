@@ -30,7 +30,7 @@ static void pack(void *self, unsigned worker, uint64_t first, size_t n)
     const kith_bytes *b = &p->c->bytes;
     const float lost = p->s->k->pack_bytes(b, first / KITH_PIECE_GRAIN, m->at + first * m->stride,
                                            n, m->stride, m->dim, p->scratch + worker * p->room);
-    if (!(lost <= p->lost[worker]))
+    if (lost > p->lost[worker])
         p->lost[worker] = lost;
 }
 
@@ -45,7 +45,7 @@ static bool pack_all(const kith_search *s, kith_coarse *c)
     if (made) {
         kith_search_run(s, s->rows, kith_search_piece(s, 0), pack, &p);
         for (unsigned i = 0; i < workers; i++)
-            c->lost = p.lost[i] <= c->lost ? c->lost : p.lost[i];
+            c->lost = p.lost[i] > c->lost ? p.lost[i] : c->lost;
     }
     kith_mem_free(p.scratch);
     kith_mem_free(p.lost);
