@@ -57,16 +57,20 @@ static bool is(const args *a, const char *flag, const char *value)
     return strcmp(kith_config_text(a->config, flag), value) == 0;
 }
 
-static kith_status add_loss(peer_line *l, const args *a, kith_error *err)
+static kith_status check_loss(const args *a, kith_error *err)
+{
+    if (is(a, "hs", "1") || args_count(a, "negative") > 0)
+        return KITH_OK;
+    return kith_fail(err, KITH_ERR_USAGE,
+                     "-hs 0 -negative 0 learns nothing: expected one of them above 0");
+}
+
+static void add_loss(peer_line *l, const args *a)
 {
     const bool tree = is(a, "hs", "1"), noise = args_count(a, "negative") > 0;
-    if (!tree && !noise)
-        return kith_fail(err, KITH_ERR_USAGE,
-                         "-hs 0 -negative 0 learns nothing: expected one of them above 0");
     peer_option(l, "loss", tree && noise ? "ns+hs" : tree ? "hs" : "ns");
     if (noise)
         peer_option(l, "negative", kith_config_text(a->config, "negative"));
-    return KITH_OK;
 }
 
 static kith_status run_vocab(const args *a, kith_error *err)
@@ -81,7 +85,6 @@ static kith_status run_vocab(const args *a, kith_error *err)
 
 static kith_status run(const args *a, kith_error *err)
 {
-    peer_line l = {.to = &cmd_train};
     kith_status status = peer_need(a, "train", err);
     if (status == KITH_OK)
         status = peer_refuse(a, "classes", "train without it, then kith cluster FILE -k N", err);
@@ -89,15 +92,18 @@ static kith_status run(const args *a, kith_error *err)
         return run_vocab(a, err);
     if (status == KITH_OK)
         status = peer_need(a, "output", err);
+    if (status == KITH_OK)
+        status = check_loss(a, err);
     if (status != KITH_OK)
         return status;
+    peer_line l = {.to = &cmd_train};
     peer_word(&l, args_text(a, "train"));
     peer_option(&l, "output", args_text(a, "output"));
     peer_option(&l, "format", is(a, "binary", "1") ? "w2v-bin" : "w2v-text");
     peer_option(&l, "arch", is(a, "cbow", "1") ? "cbow" : "skipgram");
     peer_aliases(&l, a, shared, sizeof shared / sizeof *shared);
-    status = add_loss(&l, a, err);
-    return status == KITH_OK ? peer_run(&l, a, err) : status;
+    add_loss(&l, a);
+    return peer_run(&l, a, err);
 }
 
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
