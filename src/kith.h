@@ -505,6 +505,12 @@ KITH_API kith_status kith_vectors_edit(const kith_vectors *const *v, size_t coun
                                        const kith_edit *how, kith_vectors **out,
                                        kith_edit_report *report, kith_error *err);
 
+/* What training learns of each word: its own vector, and that of it as a neighbour of others. */
+typedef enum kith_side { KITH_SIDE_INPUT, KITH_SIDE_OUTPUT, KITH_SIDE_SUM } kith_side;
+/* A copy with those numbers, or with the sums of both. KITH_ERR_USAGE where the file has none. */
+KITH_API kith_status kith_vectors_side(const kith_vectors *v, kith_side side, kith_vectors **out,
+                                       kith_error *err);
+
 typedef struct kith_cluster_options {
     uint64_t classes;    /* 1..rows */
     uint64_t top;        /* the first rows alone; 0: all */

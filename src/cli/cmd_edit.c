@@ -59,11 +59,31 @@ static void print_summary(const args *a, const kith_vectors *v, const kith_edit_
                   (unsigned long long)kith_vectors_dim(v));
 }
 
+static kith_side side(const args *a)
+{
+    const char *name = kith_config_text(a->config, "side");
+    return strcmp(name, "output") == 0 ? KITH_SIDE_OUTPUT
+           : strcmp(name, "sum") == 0  ? KITH_SIDE_SUM
+                                       : KITH_SIDE_INPUT;
+}
+
+static kith_status open_side(const args *a, const char *path, kith_vectors **out, kith_error *err)
+{
+    kith_vectors *both = NULL;
+    if (side(a) == KITH_SIDE_INPUT)
+        return model_open(a, path, out, err);
+    kith_status status = model_open(a, path, &both, err);
+    if (status == KITH_OK)
+        status = kith_vectors_side(both, side(a), out, err);
+    kith_vectors_free(both);
+    return status;
+}
+
 /* The vectors of all operands, those that could be opened; the caller frees each. */
 static kith_status open_all(const args *a, kith_vectors **v, kith_error *err)
 {
     for (size_t i = 0; i < a->operands; i++) {
-        const kith_status status = model_open(a, a->operand[i], &v[i], err);
+        const kith_status status = open_side(a, a->operand[i], &v[i], err);
         if (status != KITH_OK)
             return status;
         if (kith_vectors_dim(v[i]) != kith_vectors_dim(v[0]))
@@ -136,6 +156,14 @@ static const kith_option rows[] = {
     COUNT("min-count", "N", "Words", "words that stay were counted at least so often"),
     COUNT("top", "N", "Words", "the first N of those left; 0: all"),
     TEXT("rename", "FILE", "lines of OLD and NEW with a tab between them, all at once"),
+    {.name = "side",
+     .type = KITH_OPTION_NAME,
+     .standard = "input",
+     .choices = "input output sum",
+     .value = "WHICH",
+     .group = "Numbers",
+     .help = "of a trained model: the vectors of words, those of words as neighbours of others, or "
+             "the sums of both"},
     FLAG("normalize-first", "scale rows to length 1 before what follows"),
     FLAG("center", "take the mean of the rows away"),
     COUNT("remove", "N", "Numbers",
