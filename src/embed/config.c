@@ -64,10 +64,10 @@ static const kith_option training_options[] = {
     {"epochs", KITH_OPTION_INT, "5", 1, 1000000, "", "N", TRAINING, "passes over the text",
      "word2vec.c"},
     {"lr", KITH_OPTION_REAL, "", 1e-12, 1000, "", "X", TRAINING,
-     "learning rate to begin with; unless given 0.025 for skipgram, 0.05 for cbow and for words "
-     "with n-grams, times 1 - momentum where the rule has one; 0.1 by adagrad, 2 by adadelta, "
-     "0.003 by rmsprop, 0.005 by adam and adamw",
-     "word2vec.c"},
+     "learning rate to begin with; unless given 0.025 for skipgram, 0.05 for cbow, twice that "
+     "for words with n-grams, times 1 - momentum where the rule has one; 0.1 by adagrad, 2 by "
+     "adadelta, 0.003 by rmsprop, 0.005 by adam and adamw",
+     "word2vec.c, fastText"},
     {"init-vocab", KITH_OPTION_NAME, "union", 0, 0, "old union new", "NAME", TRAINING,
      "with --init, words of the result: MODEL's alone (old), MODEL's and the text's (union), the "
      "text's alone (new); counts are those of the text",
@@ -207,8 +207,8 @@ static kith_status configure_learning(const kith_config *c, kith_embed_config *o
                          "word vectors have none (each row goes its own way)",
                          optim);
     KITH_TRY(kith_pace_check_share(&out->pace, err));
-    const double standard = out->grams.most > 0 ? 0.05 /* fastText */ : standard_lr[out->arch];
-    out->pace.lr = kith_optim_rows_lr(&out->optim, standard);
+    const double times = out->grams.most > 0 ? 2 : 1;
+    out->pace.lr = kith_optim_rows_lr(&out->optim, times * standard_lr[out->arch]);
     if (kith_config_given(c, "lr"))
         out->pace.lr = kith_config_real(c, "lr");
     return KITH_OK;

@@ -99,6 +99,8 @@ static void momentum_lowers_the_rate_and_a_rate_that_is_given_stays(void **state
 {
     (void)state;
     check_near(rate_of("optim=sgd"), 0.025, 1e-7);
+    check_near(rate_of("maxn=6"), 0.05, 1e-7);
+    check_near(rate_of("maxn=6 arch=cbow"), 0.1, 1e-7);
     check_near(rate_of("optim=momentum arch=cbow"), 0.005, 1e-7);
     check_near(rate_of("optim=nag:momentum=0.5"), 0.0125, 1e-7);
     check_near(rate_of("optim=nesterov:lr=0.02"), 0.02, 1e-7);
