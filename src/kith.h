@@ -380,7 +380,12 @@ KITH_API uint64_t kith_vectors_find(const kith_vectors *v, const char *word, siz
  */
 KITH_API uint64_t kith_vectors_ask(const kith_vectors *v, const char *word, size_t bytes);
 KITH_API void kith_vectors_forget(kith_vectors *v);
-KITH_API bool kith_vectors_has_grams(const kith_vectors *v);
+/* Characters of words' n-grams, the shortest and the longest; hashed below `buckets`. */
+typedef struct kith_subwords {
+    uint32_t least, most; /* most 0: none */
+    uint32_t buckets;     /* 0: none */
+} kith_subwords;
+KITH_API kith_subwords kith_vectors_grams(const kith_vectors *v);
 /* [dim] floats. */
 KITH_API const float *kith_vectors_row(const kith_vectors *v, uint64_t row);
 KITH_API bool kith_vectors_has_counts(const kith_vectors *v);

@@ -28,6 +28,7 @@ struct kith_predictor {
     uint64_t window;
     kith_tree tree;     /* where by_tree */
     float *hidden;      /* [dim] */
+    float parts;        /* that are summed in it */
     bool looked;        /* the two below are those of the hidden vector */
     float *dot;         /* [words or inner nodes] output rows . hidden */
     double log_total;   /* log of the sum of exp(dot), unless by_tree */
@@ -113,24 +114,28 @@ void kith_predictor_free(kith_predictor *p)
     free(p);
 }
 
+/* A bag holds the n-grams of its words too, so a word that has more of them has more weight. */
 static void add_word(kith_predictor *p, uint64_t row)
 {
     const float *x = kith_vectors_row(p->v, row);
+    const float parts = p->cbow ? (float)kith_vectors_parts(p->v, row) : 1;
     for (uint64_t i = 0; i < p->v->input.dim; i++)
-        p->hidden[i] += x[i];
+        p->hidden[i] += parts * x[i];
+    p->parts += parts;
 }
 
 static void clear_hidden(kith_predictor *p)
 {
     p->looked = false;
+    p->parts = 0;
     for (uint64_t i = 0; i < p->v->input.dim; i++)
         p->hidden[i] = 0;
 }
 
 /* The sum of the words becomes what the model made of them in training. */
-static void finish_hidden(kith_predictor *p, uint64_t words)
+static void finish_hidden(kith_predictor *p)
 {
-    const float share = words > 1 && !(p->cbow && p->sum) ? 1 / (float)words : 1;
+    const float share = p->parts > 1 && !(p->cbow && p->sum) ? 1 / p->parts : 1;
     for (uint64_t i = 0; i < p->v->input.dim; i++)
         p->hidden[i] *= share;
 }
@@ -189,7 +194,7 @@ kith_status kith_predict_word(kith_predictor *p, const kith_term *context, size_
     clear_hidden(p);
     for (size_t i = 0; i < count; i++)
         add_word(p, context[i].row);
-    finish_hidden(p, count);
+    finish_hidden(p);
     look(p);
     for (uint64_t i = 0; i < p->v->input.rows; i++)
         kith_topk_offer(&best, (kith_hit){i, (float)exp(log_probability(p, i))});
@@ -243,7 +248,7 @@ static double score_bag(kith_predictor *p, uint64_t place, uint64_t from, uint64
     for (uint64_t i = from; i < to; i++)
         if (i != place)
             add_word(p, p->sentence[i]);
-    finish_hidden(p, to - from - 1);
+    finish_hidden(p);
     return log_probability(p, p->sentence[place]);
 }
 

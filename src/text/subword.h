@@ -6,11 +6,6 @@
 
 #include "base/status.h"
 
-typedef struct kith_subwords {
-    uint32_t least, most; /* characters of an n-gram; most 0: none */
-    uint32_t buckets;     /* 0: none */
-} kith_subwords;
-
 /*
  * Calls visit with the bucket of every n-gram of <word>, in fastText's order; a bucket may come
  * twice. The end of a sentence, </s>, has none.

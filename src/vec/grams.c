@@ -64,6 +64,19 @@ bool kith_grams_guess(const kith_grams *g, const char *word, size_t bytes, float
     return false;
 }
 
+static void count(void *self, uint32_t bucket)
+{
+    (void)bucket;
+    ++*(uint64_t *)self;
+}
+
+uint64_t kith_grams_count(const kith_grams *g, const char *word, size_t bytes)
+{
+    uint64_t n = 0;
+    kith_subwords_visit(&g->how, word, bytes, count, &n);
+    return n;
+}
+
 void kith_grams_clear(kith_grams *g)
 {
     kith_mem_free(g->own_own);

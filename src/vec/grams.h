@@ -28,6 +28,8 @@ void kith_grams_word(const kith_grams *g, uint64_t row, const char *word, size_t
 /* vector [dim] = the mean of the n-grams of a word that has no row; false where it has none, or
  * none that anything was learnt of, so that nothing is known of the word. */
 bool kith_grams_guess(const kith_grams *g, const char *word, size_t bytes, float *vector);
+/* N-grams of the word, equal ones too. */
+uint64_t kith_grams_count(const kith_grams *g, const char *word, size_t bytes);
 void kith_grams_clear(kith_grams *g); /* safe on all-zero */
 
 #endif

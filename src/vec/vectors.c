@@ -95,9 +95,18 @@ void kith_vectors_forget(kith_vectors *v)
         kith_guests_forget(v->guests);
 }
 
-bool kith_vectors_has_grams(const kith_vectors *v)
+kith_subwords kith_vectors_grams(const kith_vectors *v)
 {
-    return v->guests != NULL;
+    return v->grams.how;
+}
+
+uint64_t kith_vectors_parts(const kith_vectors *v, uint64_t row)
+{
+    size_t bytes = 0;
+    const char *word = kith_vectors_word(v, row, &bytes);
+    if (v->grams.how.most == 0)
+        return 1;
+    return kith_grams_count(&v->grams, word, bytes) + (row < v->input.rows ? 1 : 0);
 }
 
 const float *kith_vectors_row(const kith_vectors *v, uint64_t row)

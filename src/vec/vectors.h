@@ -37,6 +37,8 @@ kith_status kith_vectors_new(uint64_t rows, uint64_t dim, struct kith_vectors **
                              kith_error *err);
 /* Has `row` a vector, in the vocabulary or as a guest? */
 bool kith_vectors_has_row(const kith_vectors *v, uint64_t row);
+/* Of how many rows, its own and its n-grams', is row `row` the mean? 1 without n-grams. */
+uint64_t kith_vectors_parts(const kith_vectors *v, uint64_t row);
 /* Appends a line and its newline to the notes; dropped silently only when out of memory. */
 void kith_vectors_note(struct kith_vectors *v, const char *format, ...) KITH_PRINTF(2, 3);
 

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/stride.h"
 #include "made_vectors.h"
+#include "sample.h"
 
 enum { WORDS = 4, DIM = 5 };
 static const uint64_t counts[WORDS] = {4, 2, 1, 1};
@@ -159,6 +160,35 @@ static void sentences_add_up_window_by_window(void **state)
     check_sentence("arch skipgram\nwindow 1\nloss hs\n", true, false);
 }
 
+/* <b> has 3 n-grams of 2 to 4 characters, <unheard> 21; b has a row of its own, too. */
+static void check_parts(const char *config, double of_b, double of_unheard)
+{
+    kith_error err = {0};
+    kith_vectors *v = model(config, false);
+    kith_predictor *p = NULL;
+    kith_hit hits[WORDS];
+    size_t found;
+    double h[DIM], chance[WORDS];
+    sample_add_grams(v, 41, false, 7);
+    const kith_term context[2] = {{1, 1}, {kith_vectors_ask(v, "unheard", 7), 1}};
+    check_ok(kith_predictor_new(v, NULL, &p, &err));
+    check_ok(kith_predict_word(p, context, 2, WORDS, hits, &found, &err));
+    for (uint64_t i = 0; i < DIM; i++)
+        h[i] = of_b * kith_vectors_row(v, 1)[i] + of_unheard * kith_vectors_row(v, WORDS)[i];
+    expected(v, h, chance);
+    made_check_hits(hits, found, chance, WORDS, WORDS, 1e-6);
+    kith_predictor_free(p);
+    kith_vectors_free(v);
+}
+
+static void a_word_weighs_in_a_bag_by_its_n_grams(void **state)
+{
+    (void)state;
+    check_parts("arch cbow\n", 4.0 / 25, 21.0 / 25);
+    check_parts("arch cbow\ncbow-sum true\n", 4, 21);
+    check_parts("arch skipgram\n", 0.5, 0.5);
+}
+
 static void models_that_cannot_predict_are_refused(void **state)
 {
     (void)state;
@@ -188,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_as_likely_as_the_definition_says),
         cmocka_unit_test(sentences_add_up_window_by_window),
+        cmocka_unit_test(a_word_weighs_in_a_bag_by_its_n_grams),
         cmocka_unit_test(models_that_cannot_predict_are_refused),
     };
     return cmocka_run_group_tests_name("query/predict", tests, NULL, NULL);
