@@ -124,7 +124,10 @@ static kith_status align(alignment *l, kith_error *err)
                                     &l->turned, err);
     if (status == KITH_OK)
         status = report(l, err);
-    return status == KITH_OK ? output_vectors(a, l->turned, err) : status;
+    if (status != KITH_OK)
+        return status;
+    model_without_grams(a, a->operand[0], l->a, l->turned);
+    return output_vectors(a, l->turned, err);
 }
 
 static kith_status run(const args *a, kith_error *err)

@@ -77,6 +77,8 @@ static kith_status convert(const args *a, const kith_save_options *how, kith_err
     model_remarks(a, a->operand[0], read);
     if (args_flag(a, "normalize"))
         status = kith_vectors_normalize(read, &unit, err);
+    if (unit != NULL)
+        model_without_grams(a, a->operand[0], read, unit);
     if (status == KITH_OK)
         status = save(a, unit != NULL ? unit : read, how, err);
     kith_vectors_free(unit);

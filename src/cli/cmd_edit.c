@@ -105,6 +105,8 @@ static kith_status edit(const args *a, kith_vectors **v, kith_error *err)
                                    err);
     if (status == KITH_OK)
         status = output_vectors(a, out, err);
+    for (size_t i = 0; i < a->operands && status == KITH_OK; i++)
+        model_without_grams(a, a->operand[i], v[i], out);
     if (status == KITH_OK)
         print_summary(a, out, &report);
     kith_vectors_free(out);

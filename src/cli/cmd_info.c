@@ -58,9 +58,13 @@ static void json_setting(json *j, const char *line, size_t bytes)
 static void print_vectors(const findings *f)
 {
     const kith_vectors *v = f->vectors;
+    const kith_subwords grams = kith_vectors_grams(v);
     printf("format\t%s\nrows\t%" PRIu64 "\ndim\t%" PRIu64 "\ndtype\t%s\ncounts\t%s\n",
            kith_vectors_format(v), kith_vectors_rows(v), kith_vectors_dim(v), kith_vectors_dtype(v),
            kith_vectors_has_counts(v) ? "yes" : "no");
+    if (grams.most > 0)
+        printf("n-grams\t%u to %u characters\t%u buckets\n", grams.least, grams.most,
+               grams.buckets);
     if (f->odd.declared != UINT64_MAX)
         printf("declared\t%" PRIu64 "\n", f->odd.declared);
     for (int kind = 0; kind < KITH_FINDINGS; kind++)
@@ -134,12 +138,20 @@ static void json_found(json *j, const kith_findings *odd)
 static void json_vectors(json *j, const kith_vectors *v)
 {
     const char *config = kith_vectors_config(v), *notes = kith_vectors_notes(v), *line;
+    const kith_subwords grams = kith_vectors_grams(v);
     size_t bytes;
     json_text(j, "format", kith_vectors_format(v));
     json_count(j, "rows", kith_vectors_rows(v));
     json_count(j, "dim", kith_vectors_dim(v));
     json_text(j, "dtype", kith_vectors_dtype(v));
     json_bool(j, "counts", kith_vectors_has_counts(v));
+    if (grams.most > 0) {
+        json_begin_object(j, "ngrams");
+        json_count(j, "minn", grams.least);
+        json_count(j, "maxn", grams.most);
+        json_count(j, "bucket", grams.buckets);
+        json_end_object(j);
+    }
     json_begin_object(j, "config");
     while (model_next_line(&config, &line, &bytes))
         json_setting(j, line, bytes);

@@ -120,8 +120,11 @@ const command cmd_train = {
     .summary = "Learn word vectors from texts",
     .details = "FILE may be plain or gzip, a folder, or - for standard input; a newline ends a\n"
                "sentence. The model appears whole at the end or not at all. Ctrl-C saves a\n"
-               "checkpoint and prints the command that continues.\n",
+               "checkpoint and prints the command that continues. With --maxn words are made of\n"
+               "their character n-grams too, as by fastText, so that in every question words\n"
+               "outside the vocabulary have vectors; convert writes such a model for fastText.\n",
     .examples = "  kith train text.txt.gz -o words.kith --dim 300\n"
+                "  kith train text.txt.gz -o words.kith --minn 3 --maxn 6\n"
                 "  kith train new.txt -o more.kith --init words.kith --freeze\n"
                 "  kith train texts/ -o words.kith --arch cbow --loss hs --epochs 10\n",
     .least = 1,

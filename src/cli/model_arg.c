@@ -22,6 +22,14 @@ void model_remarks(const args *a, const char *path, const kith_vectors *v)
         print_message("%s: %.*s", path, (int)bytes, line);
 }
 
+void model_without_grams(const args *a, const char *path, const kith_vectors *from,
+                         const kith_vectors *made)
+{
+    if (kith_vectors_grams(from).most > 0 && kith_vectors_grams(made).most == 0 &&
+        !args_flag(a, "quiet"))
+        print_message("%s: its n-grams are left out: the result knows its own words alone", path);
+}
+
 kith_status model_open(const args *a, const char *path, kith_vectors **out, kith_error *err)
 {
     const kith_open how = {.copy = !args_flag(a, "mmap"),

@@ -8,6 +8,9 @@
 kith_status model_open(const args *a, const char *path, kith_vectors **out, kith_error *err);
 /* Remarks of the reader as messages, unless --quiet. */
 void model_remarks(const args *a, const char *path, const kith_vectors *v);
+/* Says, unless --quiet, that what was made of the model at `path` is without its n-grams. */
+void model_without_grams(const args *a, const char *path, const kith_vectors *from,
+                         const kith_vectors *made);
 /*
  * Walks over the lines of a text such as kith_vectors_notes: sets *line and *bytes to the one at
  * *cursor and moves it on; false at the end.

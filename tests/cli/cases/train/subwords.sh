@@ -14,8 +14,21 @@ printf 'unheard\nunseen\n' | "$KITH" vector n.kith | cut -f1
 "$KITH" train "$text" -o x.kith --minn 5 --maxn 4; echo $?
 "$KITH" train "$text" -o x.kith --bucket 0; echo $?
 # What fastText would load is the same again when it comes back.
-"$KITH" convert n.kith n.ftbin -q && "$KITH" convert n.ftbin back.kith -q
-"$KITH" vector n.kith unheard >a && "$KITH" vector back.kith unheard >b && cmp a b && echo same
+for mode in "skipgram ns" "skipgram hs" "cbow ns" "cbow hs"; do
+    "$KITH" train "$text" -o m.kith --dim 8 --min-count 1 --threads 1 -q --maxn 5 --bucket 500 \
+        --arch "${mode% *}" --loss "${mode#* }"
+    "$KITH" convert m.kith m.ftbin -q && "$KITH" convert m.ftbin back.kith -q
+    "$KITH" vector m.kith baker unheard >a && "$KITH" vector back.kith baker unheard >b
+    cmp a b && echo "$mode: the same again, $(cut -f 1 b | paste -s)"
+done
+"$KITH" info m.ftbin | grep n-grams
+"$KITH" info back.kith --json | grep -o '"ngrams":{[^}]*}'
+"$KITH" predict n.kith unheard baker -k 2 | wc -l
+echo 'unheard unseen' | "$KITH" vector n.kith --sentence mean | wc -w
+# What changes the words' vectors alone leaves the n-grams out, and says so.
+"$KITH" convert n.kith unit.kith --normalize && "$KITH" vector unit.kith unheard
+"$KITH" edit n.kith -o edited.kith --center
+"$KITH" align n.kith plain.kith -o turned.kith >report
 # Pairs with unknown words are compared where that is asked for.
 printf 'unheard unseen 3\nunread unseen 2\nunread unheard 1\n' >pairs
 for oov in skip ngrams; do
