@@ -235,7 +235,8 @@ static void open_standard_files(void)
 static kith_status close_output(kith_status status)
 {
     const bool gone = print_reader_gone();
-    errno = 0;
+    if (!ferror(stdout))
+        errno = 0; /* else it is that of the write that failed, or of what came after it */
     const bool failed = ferror(stdout) | (fflush(stdout) != 0) | (fclose(stdout) != 0);
     if (!failed || gone)
         return status;
