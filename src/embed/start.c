@@ -3,6 +3,7 @@
  * (and before a checkpoint is loaded, which then has the last word on all of them).
  */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "base/mem.h"
@@ -84,7 +85,8 @@ static void copy_row(const kith_param *to, size_t row, const float *from)
 
 /* A vector of a model without n-grams becomes a word's own part, as in fastText: the n-grams begin
  * so much smaller that the mean has its direction. */
-static void copy_word(kith_embed *e, uint64_t word, const kith_vectors *from, uint64_t row)
+static kith_status copy_word(kith_embed *e, uint64_t word, const kith_vectors *from, uint64_t row,
+                             kith_error *err)
 {
     const bool parts = e->grams.start != NULL && from->grams.how.most > 0;
     const kith_matrix *input = parts ? &from->grams.own : &from->input;
@@ -94,6 +96,11 @@ static void copy_word(kith_embed *e, uint64_t word, const kith_vectors *from, ui
     e->started++;
     if (e->frozen != NULL)
         e->frozen[word] = 1;
+    const kith_real *w = kith_param_row(&e->input, word);
+    if (isfinite((double)e->config.kern->dot(w, w, e->input.cols)))
+        return KITH_OK;
+    return kith_fail(err, KITH_ERR_DATA,
+                     "--init: row %" PRIu64 " is not finite or beyond a float's range", row);
 }
 
 static void copy_grams(kith_embed *e, const kith_grams *from)
@@ -115,7 +122,7 @@ kith_status kith_embed_start(kith_embed *e, const kith_vectors *from, kith_error
         const char *name = kith_vocab_word(e->corpus->vocab, word, &bytes);
         const uint64_t row = kith_vectors_find(from, name, bytes);
         if (row != KITH_NO_WORD && row < from->input.rows)
-            copy_word(e, word, from, row);
+            KITH_TRY(copy_word(e, word, from, row, err));
     }
     if (e->grams.start != NULL && from->grams.how.most > 0)
         copy_grams(e, &from->grams);

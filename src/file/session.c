@@ -71,6 +71,18 @@ static kith_status name_checkpoint(session *s, kith_error *err)
     return KITH_OK;
 }
 
+/* A model of ours is mapped and believed; what a long run starts from is read and checked. */
+static kith_status check_sums(const char *path, const kith_vectors *v, kith_error *err)
+{
+    kith_section *section = NULL;
+    size_t count = 0;
+    if (strcmp(kith_vectors_format(v), "kith") != 0 || strcmp(path, "-") == 0)
+        return KITH_OK;
+    const kith_status status = kith_file_sections(path, true, &section, &count, err);
+    free(section);
+    return status;
+}
+
 /* The model to go on from, and the configuration that goes on as it is. */
 static kith_status open_start(session *s, kith_error *err)
 {
@@ -78,6 +90,7 @@ static kith_status open_start(session *s, kith_error *err)
     if (*path == '\0')
         return KITH_OK;
     KITH_TRY(kith_vectors_open(path, NULL, &s->start, err));
+    KITH_TRY(check_sums(path, s->start, err));
     KITH_TRY(kith_embed_adopt(s->config, s->start, &s->adopted, err));
     s->config = s->adopted;
     const kith_words *w = &s->start->words;

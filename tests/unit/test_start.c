@@ -305,6 +305,40 @@ static void an_interrupted_run_resumes_exactly(void **state)
     check_resumes("loss", "hs");
 }
 
+static void a_damaged_model_is_refused(void **state)
+{
+    (void)state;
+    kith_error err;
+    make_model((const char *[]){"output", "m.kith", NULL});
+    kith_section *section = NULL;
+    size_t count = 0;
+    check_ok(kith_file_sections("m.kith", false, &section, &count, &err));
+    FILE *f = fopen("m.kith", "r+b");
+    assert_non_null(f);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(section[i].name, "input") == 0)
+            assert_int_equal(fseek(f, (long)section[i].offset + 1, SEEK_SET), 0);
+    assert_int_equal(fputc('x', f), 'x');
+    assert_int_equal(fclose(f), 0);
+    free(section);
+    check_fails_with(train((const char *[]){"init", "m.kith", NULL}, NULL, &err), KITH_ERR_DATA,
+                     "section input: expected checksum");
+}
+
+static void numbers_that_are_none_are_refused(void **state)
+{
+    (void)state;
+    kith_error err;
+    kith_vectors *v = NULL;
+    check_write_text("text.txt", "a b a b a b\n");
+    check_write_text("m.vec", "2 2\na 1 2\nb nan 1\n");
+    check_ok(kith_vectors_open("m.vec", &(kith_open){.allow_nonfinite = true}, &v, &err));
+    check_ok(kith_vectors_save(v, "m.kith", NULL, KITH_BAD_WORD_ERROR, &err));
+    kith_vectors_free(v);
+    check_fails_with(train((const char *[]){"init", "m.kith", "dim", "2", NULL}, NULL, &err),
+                     KITH_ERR_DATA, "row 1 is not finite");
+}
+
 static void what_does_not_fit_is_refused_before_the_text_is_read(void **state)
 {
     (void)state;
@@ -341,6 +375,8 @@ int main(void)
         cmocka_unit_test(frozen_rows_keep_their_bits_and_others_move),
         cmocka_unit_test(new_words_learn_beside_frozen_ones),
         cmocka_unit_test(an_interrupted_run_resumes_exactly),
+        cmocka_unit_test(a_damaged_model_is_refused),
+        cmocka_unit_test(numbers_that_are_none_are_refused),
         cmocka_unit_test(what_does_not_fit_is_refused_before_the_text_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
