@@ -41,7 +41,7 @@ void sample_seal(char *file, size_t size);
 /* CRC32C bit by bit. */
 uint32_t sample_crc32c(uint32_t crc, const void *bytes, size_t size);
 
-/* The same words in the same order with the same bits. */
+/* The same words in the same order with the same bits, or as near as the format promises. */
 void check_same_vectors(const kith_vectors *got, const kith_vectors *expected);
 /* The same where the words of `expected` were written by this policy. */
 void check_saved_vectors(const kith_vectors *got, const kith_vectors *expected,

@@ -20,19 +20,19 @@ enum {
 
 /* In the order in which contents are tried: the surest signs first. */
 static const kith_format *const formats[] = {
-    &kith_format_model,        &kith_format_w2v_text,  &kith_format_w2v_bin,
-    &kith_format_npy,          &kith_format_gensim_kv, &kith_format_safetensors,
-    &kith_format_fasttext_bin, &kith_format_sqlite,    &kith_format_jsonl,
-    &kith_format_tsv,          &kith_format_glove,     &kith_format_csv,
-    &kith_format_projector,
+    &kith_format_model,        &kith_format_w2v_text,    &kith_format_w2v_bin,
+    &kith_format_npy,          &kith_format_gensim_kv,   &kith_format_safetensors,
+    &kith_format_fasttext_bin, &kith_format_finalfusion, &kith_format_sqlite,
+    &kith_format_jsonl,        &kith_format_pgvector,    &kith_format_tsv,
+    &kith_format_glove,        &kith_format_csv,         &kith_format_projector,
+    &kith_format_model2vec,    &kith_format_fvecs,
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 const char *kith_format_names(void)
 {
-    return "kith w2v-text w2v-bin npy gensim-kv safetensors fasttext-bin sqlite jsonl tsv glove "
-           "csv "
-           "projector fasttext-vec";
+    return "kith w2v-text w2v-bin npy gensim-kv safetensors fasttext-bin finalfusion sqlite jsonl "
+           "pgvector tsv glove csv projector model2vec fvecs fasttext-vec";
 }
 
 const kith_format *kith_format_at(size_t i)

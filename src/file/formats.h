@@ -60,6 +60,10 @@ extern const kith_format kith_format_safetensors;
 extern const kith_format kith_format_gensim_kv;
 extern const kith_format kith_format_projector;
 extern const kith_format kith_format_sqlite;
+extern const kith_format kith_format_fvecs;
+extern const kith_format kith_format_pgvector;
+extern const kith_format kith_format_finalfusion;
+extern const kith_format kith_format_model2vec;
 
 /* Row i of the table; NULL behind its end. */
 const kith_format *kith_format_at(size_t i);

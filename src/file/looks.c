@@ -22,7 +22,6 @@ static const mark marks[] = {
      5, "xz data: unpack it first"},
     {0, "\x28\xB5\x2F\xFD", 4, "zstd data: unpack it first"},
     {0, "\x1F\x8B", 2, "gzip within gzip: unpack it first"},
-    {0, "FiFu", 4, "finalfusion embeddings"},
     {0, "\x89HDF\r\n", 6, "an HDF5 file"},
     {0, "SQLite format 3", 15, "an SQLite database"},
     {0, "\x89KITH", 5, "a kith file that was changed on its way, as by a transfer as text"},

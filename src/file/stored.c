@@ -66,10 +66,7 @@ enum { TYPES = sizeof types / sizeof *types };
 
 static bool found(const type *t, kith_stored *s)
 {
-    s->name = t->name;
-    s->bytes = t->bytes;
-    s->convert = t->convert;
-    s->scale = 1;
+    *s = (kith_stored){.name = t->name, .bytes = t->bytes, .scale = 1, .convert = t->convert};
     return true;
 }
 
@@ -94,6 +91,18 @@ void kith_stored_floats(kith_stored *s)
     (void)found(&types[0], s);
 }
 
+static kith_status check_dim(const kith_stored *s, kith_input *in, kith_error *err)
+{
+    const uint64_t place = in->offset;
+    uint32_t dim = 0;
+    KITH_TRY(kith_input_take(in, &dim, sizeof dim, "the dimension of a row", err));
+    if (dim == s->dim)
+        return KITH_OK;
+    return kith_fail(err, KITH_ERR_DATA,
+                     "%s:%" PRIu64 ": a row of %" PRIu32 " numbers, expected %" PRIu64,
+                     kith_stream_name(in->stream), place, dim, s->dim);
+}
+
 static kith_status read_rows(const kith_stored *s, kith_input *in, const kith_word_source *words,
                              void *raw, kith_rows *r, kith_error *err)
 {
@@ -103,9 +112,13 @@ static kith_status read_rows(const kith_stored *s, kith_input *in, const kith_wo
         float *row = NULL;
         const uint64_t place = in->offset;
         KITH_TRY(words->next(words->self, &word, &bytes, err));
+        if (word == NULL && s->rows == UINT64_MAX)
+            return KITH_OK;
         if (word == NULL)
             return kith_fail(err, KITH_ERR_DATA, "%s: expected %" PRIu64 " words, got %" PRIu64,
                              words->name, s->rows, i);
+        if (s->measured)
+            KITH_TRY(check_dim(s, in, err));
         KITH_TRY(kith_input_take(in, raw, (size_t)(s->dim * s->bytes), "a row", err));
         KITH_TRY(kith_rows_next(r, &row, err));
         s->convert(row, raw, s->dim, s->scale);

@@ -11,14 +11,17 @@
 #include "file/rows.h"
 
 typedef struct kith_stored {
-    uint64_t rows, dim;
+    uint64_t rows; /* UINT64_MAX: as many as there are words */
+    uint64_t dim;
+    bool measured;    /* a row begins with its dimension, an i32 */
     const char *name; /* of the type of numbers, static: "f32" */
     uint64_t bytes;   /* of a number */
     double scale;     /* of whole numbers */
     void (*convert)(float *row, const void *from, uint64_t dim, double scale);
 } kith_stored;
 
-/* The names of types in NumPy's and safetensors' headers; false for another. Sets what converts. */
+/* The names of types in NumPy's and safetensors' headers; false for another. Sets all but the
+ * shape, which is zeros. */
 bool kith_stored_npy(const char *descr, kith_stored *s);
 bool kith_stored_safetensors(const char *dtype, kith_stored *s);
 void kith_stored_floats(kith_stored *s);
@@ -33,7 +36,8 @@ typedef struct kith_word_source {
 
 /*
  * Reads the matrix where `in` stands into rows that have begun. KITH_ERR_DATA unless the words are
- * as many as the rows; to the end of neither where the rows are limited.
+ * as many as the rows; to the end of neither where the rows are limited, and not beyond the last
+ * row in any case.
  */
 kith_status kith_stored_read(const kith_stored *s, kith_input *in, const kith_word_source *words,
                              kith_rows *r, kith_error *err);
