@@ -386,6 +386,19 @@ typedef struct kith_subwords {
     uint32_t buckets;     /* 0: none */
 } kith_subwords;
 KITH_API kith_subwords kith_vectors_grams(const kith_vectors *v);
+/* What a word's vector is the mean of; borrowed for the call. */
+typedef struct kith_word_part {
+    const char *text; /* the word, or an n-gram of it, where < and > are its ends */
+    size_t bytes;
+    const float *vector; /* [dim] */
+} kith_word_part;
+/*
+ * Tells of a word that is in the vocabulary, and of each n-gram, in fastText's order.
+ * KITH_ERR_USAGE where vectors have no n-grams.
+ */
+KITH_API kith_status kith_vectors_spell(const kith_vectors *v, const char *word, size_t bytes,
+                                        void (*each)(void *self, const kith_word_part *part),
+                                        void *self, kith_error *err);
 /* [dim] floats. */
 KITH_API const float *kith_vectors_row(const kith_vectors *v, uint64_t row);
 KITH_API bool kith_vectors_has_counts(const kith_vectors *v);

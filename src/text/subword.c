@@ -24,8 +24,8 @@ static uint32_t mix(uint32_t hash, unsigned char byte)
     return (hash ^ extended) * 16777619u;
 }
 
-void kith_subwords_visit(const kith_subwords *s, const char *word, size_t bytes,
-                         void (*visit)(void *self, uint32_t bucket), void *self)
+void kith_subwords_spell(const kith_subwords *s, const char *word, size_t bytes,
+                         void (*visit)(void *self, const kith_subword *gram), void *self)
 {
     const size_t end = bytes + 2;
     if (s->buckets == 0 || (bytes == 4 && memcmp(word, "</s>", 4) == 0))
@@ -40,7 +40,25 @@ void kith_subwords_visit(const kith_subwords *s, const char *word, size_t bytes,
                 hash = mix(hash, byte_at(word, bytes, at++));
             while (at < end && continues(byte_at(word, bytes, at)));
             if (n >= s->least && !(n == 1 && (start == 0 || at == end)))
-                visit(self, hash % s->buckets);
+                visit(self, &(kith_subword){hash % s->buckets, start, at});
         }
     }
+}
+
+/* Who wants the buckets alone. */
+typedef struct listener {
+    void (*visit)(void *self, uint32_t bucket);
+    void *self;
+} listener;
+
+static void tell_bucket(void *self, const kith_subword *gram)
+{
+    const listener *l = self;
+    l->visit(l->self, gram->bucket);
+}
+
+void kith_subwords_visit(const kith_subwords *s, const char *word, size_t bytes,
+                         void (*visit)(void *self, uint32_t bucket), void *self)
+{
+    kith_subwords_spell(s, word, bytes, tell_bucket, &(listener){visit, self});
 }

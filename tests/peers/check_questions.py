@@ -210,6 +210,22 @@ def check_pair_file(kv, words, rng):
         )
 
 
+def check_parts():
+    """fastText's n-grams of a word that it has, and of one that it has not."""
+    for word in ("word7", "unseen"):
+        ours = [part.split() for part in kith("vector", "ft.bin", word, "--parts").split("\n")[:-1]]
+        theirs = subprocess.run(
+            ["fasttext", "print-ngrams", "ft.bin", word], capture_output=True, check=True
+        )
+        theirs = [part.split() for part in theirs.stdout.decode().split("\n")[:-1]]
+        numbers = [numpy.array([part[1:] for part in side], "f8") for side in (ours, theirs)]
+        expect(
+            [part[0] for part in ours] == [part[0] for part in theirs]
+            and numpy.all(numpy.abs(numbers[0] - numbers[1]) < 1e-4),
+            f"print-ngrams of {word}",
+        )
+
+
 def check_sentences(words, rng):
     if shutil.which("fasttext") is None:
         print("skipped: there is no fasttext")
@@ -230,6 +246,7 @@ def check_sentences(words, rng):
     ours = subprocess.run(
         [KITH, "vector", "ft.bin", "--sentence", "mean"], input=lines.encode(), capture_output=True, check=True
     )
+    check_parts()
     theirs = numpy.array([row.split() for row in theirs.stdout.decode().split("\n")[:-1]], "f8")
     ours = numpy.array([row.split() for row in ours.stdout.decode().split("\n")[:-1]], "f8")
     expect(
