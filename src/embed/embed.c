@@ -1,5 +1,6 @@
 #include "embed/embed.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -197,13 +198,14 @@ uint64_t kith_embed_bytes(const kith_embed *e)
     return total;
 }
 
-/* The first row that is not finite, or p->rows. */
+/* The first row that is not finite as floats, in which all builds save it, or p->rows. */
 static size_t first_lost(const kith_embed *e, const kith_param *p)
 {
     size_t i = 0;
     for (; i < p->rows; i++) {
         const kith_real *row = kith_param_row(p, i);
-        if (!isfinite((double)e->config.kern->dot(row, row, p->cols)))
+        const double square = (double)e->config.kern->dot(row, row, p->cols);
+        if (!(square <= (double)FLT_MAX))
             break;
     }
     return i;

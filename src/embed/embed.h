@@ -89,8 +89,8 @@ kith_trainee kith_embed_trainee(kith_embed *e);
  */
 kith_status kith_embed_vectors(const kith_embed *e, const char *config, kith_vectors **out,
                                kith_error *err);
-/* With n-grams the words' vectors are zeros until this makes them of the weights as they are now.
- */
-void kith_embed_compose(kith_vectors *v);
+/* Makes what is not borrowed of the weights as they are now: until then, with n-grams, the words'
+ * vectors are zeros. */
+void kith_embed_compose(const kith_embed *e, kith_vectors *v);
 
 #endif

@@ -8,7 +8,7 @@
 #include "embed/embed.h"
 #include "text/vocab.h"
 
-/* The matrix of a parameter: borrowed, or converted into *own in the double build. */
+/* The matrix of a parameter: borrowed, or room in *own to convert it to, in the double build. */
 static bool as_matrix(const kith_param *p, kith_matrix *m, void **own)
 {
     if (p->rows == 0)
@@ -19,12 +19,17 @@ static bool as_matrix(const kith_param *p, kith_matrix *m, void **own)
         return true;
     }
     m->stride = kith_row_stride(p->cols, sizeof(float));
-    float *at = *own = kith_mem_new(m->rows, m->stride * sizeof *at);
+    m->at = *own = kith_mem_new(m->rows, m->stride * sizeof(float));
+    return m->at != NULL;
+}
+
+/* The numbers as they are now, where they were not borrowed. */
+static void convert(const kith_param *p, const kith_matrix *m, void *own)
+{
+    float *at = own;
     for (size_t i = 0; at != NULL && i < p->rows; i++)
         for (size_t c = 0; c < p->cols; c++)
             at[i * m->stride + c] = (float)kith_param_row(p, i)[c];
-    m->at = at;
-    return at != NULL;
 }
 
 /* Room for what words and n-grams make together, and what they are made of. */
@@ -43,9 +48,14 @@ static bool add_grams(const kith_embed *e, kith_vectors *v)
            kith_guests_new(&v->guests, NULL) == KITH_OK;
 }
 
-void kith_embed_compose(kith_vectors *v)
+void kith_embed_compose(const kith_embed *e, kith_vectors *v)
 {
-    for (uint64_t i = 0; v->grams.how.most > 0 && i < v->input.rows; i++) {
+    const bool parts = v->grams.how.most > 0;
+    convert(&e->input, parts ? &v->grams.own : &v->input, parts ? v->grams.own_own : v->own_input);
+    convert(&e->gram, &v->grams.row, v->grams.own_row);
+    convert(&e->output, &v->output, v->own_output);
+    convert(&e->inner, &v->inner, v->own_inner);
+    for (uint64_t i = 0; parts && i < v->input.rows; i++) {
         size_t bytes = 0;
         const char *word = kith_vectors_word(v, i, &bytes);
         kith_grams_word(&v->grams, i, word, bytes, (float *)v->own_input + i * v->input.stride);

@@ -217,7 +217,7 @@ static kith_status finish(session *s, kith_error *err)
 {
     kith_error second;
     kith_embed_finish(s->embed);
-    kith_embed_compose(s->vectors);
+    kith_embed_compose(s->embed, s->vectors);
     const kith_status status = kith_save_finish(&s->save, err);
     if (status != KITH_OK)
         kith_embed_unfinish(s->embed);
