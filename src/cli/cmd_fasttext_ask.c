@@ -31,6 +31,16 @@ static kith_status run_sentences(const args *a, kith_error *err)
     return peer_run(&l, a, err);
 }
 
+/* MODEL WORD */
+static kith_status run_ngrams(const args *a, kith_error *err)
+{
+    peer_line l = {.to = &cmd_vector};
+    peer_word(&l, a->operand[0]);
+    peer_word(&l, a->operand[1]);
+    peer_option(&l, "parts", "true");
+    return peer_run(&l, a, err);
+}
+
 static kith_status run_test(const args *a, kith_error *err)
 {
     peer_line l = {.to = &cmd_classify_test};
@@ -89,6 +99,14 @@ const command cmd_fasttext_sentences = {
     .examples = "  kith fasttext print-sentence-vectors model.bin < lines.txt\n",
     .run = run_sentences,
     ASK("print-sentence-vectors", "MODEL", 1, 1),
+};
+
+const command cmd_fasttext_ngrams = {
+    .summary = "A word's own row and its n-grams",
+    .details = "Runs kith vector MODEL WORD --parts.\n",
+    .examples = "  kith fasttext print-ngrams model.bin unheard-of\n",
+    .run = run_ngrams,
+    ASK("print-ngrams", "MODEL WORD", 2, 2),
 };
 
 const command cmd_fasttext_test = {

@@ -37,7 +37,7 @@ extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similar
 extern const command cmd_word2vec;
 extern const command cmd_fasttext_skipgram, cmd_fasttext_cbow, cmd_fasttext_supervised,
     cmd_fasttext_test, cmd_fasttext_predict, cmd_fasttext_predict_prob, cmd_fasttext_nn,
-    cmd_fasttext_words, cmd_fasttext_sentences;
+    cmd_fasttext_words, cmd_fasttext_sentences, cmd_fasttext_ngrams;
 extern const command cmd_phrases_learn, cmd_phrases_apply, cmd_phrases_list;
 extern const command cmd_edit, cmd_cluster, cmd_align, cmd_diff;
 extern const command cmd_odd, cmd_rank, cmd_predict, cmd_score;

@@ -67,6 +67,7 @@ static const command *const commands[] = {
     &cmd_fasttext_nn,
     &cmd_fasttext_words,
     &cmd_fasttext_sentences,
+    &cmd_fasttext_ngrams,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -99,6 +100,10 @@ static const struct {
     {"sim", "similarity"},
     {"compute-accuracy", "eval"},
     {"print-word-vectors", "vector"},
+    {"print-sentence-vectors", "vector"},
+    {"print-ngrams", "vector"},
+    {"wmdistance", "similarity"},
+    {"wmd", "similarity"},
 };
 
 /* A name is one word or two ("classify train"); *words: how many of the arguments it is. */

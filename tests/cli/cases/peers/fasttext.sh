@@ -17,3 +17,5 @@ cut -d ' ' -f 2- labelled | "$KITH" fasttext predict-prob s.bin - 2 -q | awk '{ 
 "$KITH" fasttext test s.bin labelled -q | grep ^accuracy
 "$KITH" vector m.bin --sentence mean "$word x" >one
 echo "$word x" | "$KITH" fasttext print-sentence-vectors m.bin -q | cmp - one && echo same
+"$KITH" vector m.bin unseen --parts >parts
+"$KITH" fasttext print-ngrams m.bin unseen -q | cmp - parts && wc -l <parts
