@@ -243,7 +243,8 @@ void check_saved_vectors(const kith_vectors *got, const kith_vectors *expected,
         assert_int_equal(a, b);
         assert_memory_equal(left, right, a);
         check_same_row(got, expected, row);
-        assert_int_equal(kith_vectors_count(got, row), kith_vectors_count(expected, row));
+        if (kith_vectors_has_counts(expected))
+            assert_int_equal(kith_vectors_count(got, row), kith_vectors_count(expected, row));
     }
     kith_names_clear(&names);
 }

@@ -109,7 +109,8 @@ static kith_status choose(kith_stream *stream, const char *path, const kith_form
         }
     size_t ending = 0;
     const char *dot = kith_ending_of_input(path, &ending);
-    *out = bytes > 0 && dot != NULL ? with_ending(dot, ending) : NULL;
+    const bool named = bytes > 0 && dot != NULL && kith_looks_packed(head, bytes) == NULL;
+    *out = named ? with_ending(dot, ending) : NULL;
     if (*out != NULL)
         return KITH_OK;
     return kith_fail(err, KITH_ERR_DATA, "%s:0: expected vectors (%s), got %s",

@@ -12,7 +12,7 @@ typedef struct mark {
     const char *name;
 } mark;
 
-static const mark marks[] = {
+static const mark packed[] = {
     {257, "ustar", 5, "a tar archive: unpack it first"},
     {0, "PK\x03\x04", 4, "a zip archive: unpack it first"},
     {0, "BZh", 3, "bzip2 data: unpack it first"},
@@ -22,6 +22,9 @@ static const mark marks[] = {
      5, "xz data: unpack it first"},
     {0, "\x28\xB5\x2F\xFD", 4, "zstd data: unpack it first"},
     {0, "\x1F\x8B", 2, "gzip within gzip: unpack it first"},
+};
+
+static const mark marks[] = {
     {0, "\x89HDF\r\n", 6, "an HDF5 file"},
     {0, "SQLite format 3", 15, "an SQLite database"},
     {0, "\x89KITH", 5, "a kith file that was changed on its way, as by a transfer as text"},
@@ -44,13 +47,24 @@ bool kith_looks_text(const unsigned char *head, size_t bytes)
     return true;
 }
 
+static const char *look_for(const mark *m, size_t count, const unsigned char *head, size_t bytes)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bytes >= m[i].offset + m[i].count &&
+            memcmp(head + m[i].offset, m[i].bytes, m[i].count) == 0)
+            return m[i].name;
+    return NULL;
+}
+
+const char *kith_looks_packed(const unsigned char *head, size_t bytes)
+{
+    return look_for(packed, sizeof packed / sizeof *packed, head, bytes);
+}
+
 const char *kith_looks_marked(const unsigned char *head, size_t bytes)
 {
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (bytes >= marks[i].offset + marks[i].count &&
-            memcmp(head + marks[i].offset, marks[i].bytes, marks[i].count) == 0)
-            return marks[i].name;
-    return NULL;
+    const char *archive = kith_looks_packed(head, bytes);
+    return archive != NULL ? archive : look_for(marks, sizeof marks / sizeof *marks, head, bytes);
 }
 
 const char *kith_looks_like(const unsigned char *head, size_t bytes)

@@ -115,8 +115,9 @@ static kith_status read_rows(const kith_stored *s, kith_input *in, const kith_wo
         if (word == NULL && s->rows == UINT64_MAX)
             return KITH_OK;
         if (word == NULL)
-            return kith_fail(err, KITH_ERR_DATA, "%s: expected %" PRIu64 " words, got %" PRIu64,
-                             words->name, s->rows, i);
+            return kith_fail(err, KITH_ERR_DATA,
+                             "%s:%" PRIu64 ": expected %" PRIu64 " words, they end here",
+                             words->name, i, s->rows);
         if (s->measured)
             KITH_TRY(check_dim(s, in, err));
         KITH_TRY(kith_input_take(in, raw, (size_t)(s->dim * s->bytes), "a row", err));
@@ -131,8 +132,8 @@ static kith_status read_rows(const kith_stored *s, kith_input *in, const kith_wo
     KITH_TRY(words->next(words->self, &word, &bytes, err));
     if (word == NULL)
         return KITH_OK;
-    return kith_fail(err, KITH_ERR_DATA, "%s: expected %" PRIu64 " words, got more", words->name,
-                     s->rows);
+    return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected %" PRIu64 " words, got more",
+                     words->name, s->rows + 1, s->rows);
 }
 
 kith_status kith_stored_read(const kith_stored *s, kith_input *in, const kith_word_source *words,

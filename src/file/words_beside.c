@@ -1,6 +1,7 @@
 #include "file/words_beside.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static kith_status next(void *self, const char **word, size_t *bytes, kith_error *err)
 {
@@ -17,6 +18,9 @@ kith_status kith_words_beside_read(const kith_reading *reading, const kith_store
 {
     char *name = NULL;
     kith_lines *lines = NULL;
+    if (strcmp(reading->path, "-") == 0)
+        return kith_fail(err, KITH_ERR_INPUT, "%s: its words are in a second file: expected a path",
+                         kith_stream_name(reading->stream));
     KITH_TRY(kith_path_beside(reading->path, ".words", &name, err));
     kith_status status = kith_lines_open(name, &lines, err);
     free(name);

@@ -7,16 +7,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROWS = 3, DIM = 3, FILES_MAX = 1 + KITH_BESIDE_MAX };
+enum { ROWS = 3, DIM = 3, MANY = 140, WIDE = 15, FILES_MAX = 1 + KITH_BESIDE_MAX };
 
-/* Those whose rows are lines that nothing follows. */
-static bool may_be_shorter(const kith_format *f)
+/* Formats whose rows are lines that nothing follows, and what stands between their numbers; 0 where
+ * a line's own end tells that it is whole. */
+static const struct {
+    const char *name;
+    char separator;
+} open_ended[] = {{"w2v-text", ' '}, {"tsv", '\t'}, {"glove", ' '},
+                  {"csv", ','},      {"jsonl", 0},  {"pgvector", 0}};
+
+static bool may_be_shorter(const kith_format *f, char *separator)
 {
-    static const char *const names[] = {"w2v-text", "tsv", "glove", "csv", "jsonl", "pgvector"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(f->name, names[i]) == 0)
+    for (size_t i = 0; i < sizeof open_ended / sizeof *open_ended; i++)
+        if (strcmp(f->name, open_ended[i].name) == 0) {
+            *separator = open_ended[i].separator;
             return true;
+        }
     return false;
+}
+
+/* Does the text end in a line that has fewer numbers than the first, or a number without digits? */
+static bool ends_in_part_of_a_row(const char *text, size_t size, char separator, uint64_t dim)
+{
+    size_t line = size;
+    uint64_t numbers = 0;
+    while (line > 0 && text[line - 1] != '\n')
+        numbers += text[--line] == separator;
+    return line > 0 && line < size && (numbers < dim || text[size - 1] == separator);
 }
 
 static kith_vectors *counted(void)
@@ -26,6 +44,22 @@ static kith_vectors *counted(void)
     kith_vectors *v = sample_named(words, ROWS, DIM, 1);
     for (size_t i = 0; i < ROWS * DIM; i++) /* so that a cut number is another number */
         ((float *)v->own_input)[i / DIM * v->input.stride + i % DIM] = (float)i * 1.25f - 4.5f;
+    v->count = counts;
+    return v;
+}
+
+/* Files of up to 64 KiB. */
+static kith_vectors *many(void)
+{
+    static char words[MANY][8];
+    static const char *at[MANY];
+    static uint64_t counts[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(words[i], sizeof words[i], "w%zu", i);
+        at[i] = words[i];
+        counts[i] = MANY - i;
+    }
+    kith_vectors *v = sample_named(at, MANY, 2 * WIDE, 2);
     v->count = counts;
     return v;
 }
@@ -50,13 +84,14 @@ static void remove_files(const kith_format *f)
         (void)rmdir("x");
 }
 
-/* All rows but the last are those saved; the last may have lost the end of its word or number. */
-static void check_is_shorter(const kith_vectors *got, const kith_vectors *v)
+/* All rows (`whole` false: but the last, which may have lost the end of its word or number) are
+ * those saved. */
+static void check_is_shorter(const kith_vectors *got, const kith_vectors *v, bool whole)
 {
     const uint64_t rows = kith_vectors_rows(got);
     assert_true(rows <= kith_vectors_rows(v));
     assert_true(kith_vectors_dim(got) <= kith_vectors_dim(v));
-    for (uint64_t row = 0; row + 1 < rows; row++) {
+    for (uint64_t row = 0; row + !whole < rows; row++) {
         size_t a = 0;
         size_t b = 0;
         const char *word = kith_vectors_word(got, row, &a);
@@ -68,50 +103,65 @@ static void check_is_shorter(const kith_vectors *got, const kith_vectors *v)
     }
 }
 
-/* A failure says where: a file, and most often what stands behind a colon. */
+/* A failure says where: "x:12: ..", a line or an offset. */
 static void check_refused(kith_status status, const kith_error *err)
 {
-    assert_true(status == KITH_ERR_DATA);
-    assert_non_null(strchr(err->text, ':'));
+    bool place = false;
+    assert_int_equal(status, KITH_ERR_DATA);
+    for (const char *at = strchr(err->text, ':'); at != NULL; at = strchr(at + 1, ':')) {
+        const size_t digits = strspn(at + 1, "0123456789");
+        place = place || (digits > 0 && at[1 + digits] == ':');
+    }
+    if (!place)
+        fail_msg("no place in '%s'", err->text);
     assert_null(strchr(err->text, '\n'));
 }
 
-/* Only what says nothing may be missing, such as w2v-bin's last newline. */
-static void check_cut(const kith_format *f, const kith_vectors *v, bool words)
+/* What was read of the first `cut` bytes of the main file. */
+static void check_cut_main(const kith_format *f, const kith_vectors *v, const kith_vectors *got,
+                           const char *text, size_t cut)
 {
-    kith_error err = {0};
-    kith_vectors *got = NULL;
-    const kith_status status = kith_vectors_open("x", &(kith_open){.format = f->name}, &got, &err);
-    if (status != KITH_OK) {
-        assert_null(got);
-        check_refused(status, &err);
+    char separator = 0;
+    if (!may_be_shorter(f, &separator) && f->main == NULL) {
+        check_same_vectors(got, v); /* only w2v-bin's last newline and the like may be missing */
         return;
     }
-    if (words || may_be_shorter(f) || f->main != NULL)
-        check_is_shorter(got, v);
-    else
-        check_same_vectors(got, v);
-    sample_query(got);
-    kith_vectors_free(got);
+    check_is_shorter(got, v, separator == 0 && f->main == NULL);
+    assert_false(separator != 0 &&
+                 ends_in_part_of_a_row(text, cut, separator, kith_vectors_dim(v)));
+    if (strcmp(f->name, "w2v-text") == 0 && kith_vectors_rows(got) < kith_vectors_rows(v))
+        check_contains(kith_vectors_notes(got), "header says");
 }
 
-/* The file `path` of the save, cut everywhere, the others whole. Ends with the whole file. */
-static void check_cuts(const kith_format *f, const kith_vectors *v, const char *path, bool words)
+/* The file `path` of the save, cut at every step, the others whole. Ends with the whole file. */
+static void check_cuts(const kith_format *f, const kith_vectors *v, const char *path, bool main,
+                       size_t step)
 {
     size_t size = 0;
     char *whole = check_read_file(path, &size);
-    for (size_t cut = 0; cut < size; cut++) {
+    assert_true(size <= 1 << 16);
+    for (size_t cut = 0; cut < size; cut += step) {
+        kith_error err = {0};
+        kith_vectors *got = NULL;
         check_write_file(path, whole, cut);
-        check_cut(f, v, words);
+        const kith_status status =
+            kith_vectors_open("x", &(kith_open){.format = f->name}, &got, &err);
+        if (status != KITH_OK)
+            check_refused(status, &err);
+        else if (main)
+            check_cut_main(f, v, got, whole, cut);
+        else
+            check_is_shorter(got, v, false);
+        if (status == KITH_OK)
+            sample_query(got);
+        kith_vectors_free(got);
     }
     check_write_file(path, whole, size);
     free(whole);
 }
 
-static void every_file_of_every_format_cut_at_every_byte_is_refused_or_shorter(void **state)
+static void check_formats_cut(kith_vectors *v, size_t step)
 {
-    (void)state;
-    kith_vectors *v = counted();
     for (size_t i = 0; kith_format_at(i) != NULL; i++) {
         const kith_format *f = kith_format_at(i);
         char path[FILES_MAX][64];
@@ -119,11 +169,23 @@ static void every_file_of_every_format_cut_at_every_byte_is_refused_or_shorter(v
         check_ok(kith_vectors_save(v, "x", f->name, KITH_BAD_WORD_ERROR, &err));
         const size_t count = files_of(f, path);
         for (size_t file = 0; file < count; file++)
-            check_cuts(f, v, path[file], file > 0);
+            check_cuts(f, v, path[file], file == 0, step);
         remove_files(f);
     }
     v->count = NULL;
     kith_vectors_free(v);
+}
+
+static void every_file_of_every_format_cut_at_every_byte_is_refused_or_shorter(void **state)
+{
+    (void)state;
+    check_formats_cut(counted(), 1);
+}
+
+static void so_are_files_of_64_kilobytes_cut_at_many_bytes(void **state)
+{
+    (void)state;
+    check_formats_cut(many(), 499);
 }
 
 static void files_with_any_byte_changed_are_refused_or_can_be_asked(void **state)
@@ -180,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_file_of_every_format_cut_at_every_byte_is_refused_or_shorter),
+        cmocka_unit_test(so_are_files_of_64_kilobytes_cut_at_many_bytes),
         cmocka_unit_test(files_with_any_byte_changed_are_refused_or_can_be_asked),
         cmocka_unit_test(files_beside_that_are_missing_are_named),
     };
