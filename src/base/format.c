@@ -190,38 +190,62 @@ static number decode(uint64_t pattern, int fraction_bits, int bias)
                     significand == 0 && exponent > 1};
 }
 
-/*
- * The digits of a whole number, without the zeros at its end, times 10^power. All ten places are
- * set and the first of them passed over, since a loop of unforeseen length costs more.
- */
-static void set_digits(uint32_t whole, int power, digits *d)
+/* The nine digits of a whole number below 10^9, without zeros in front or at the end. */
+typedef struct nine {
+    uint64_t first;    /* eight of them as text, the first in the lowest byte */
+    char last;         /* the ninth, or '0' */
+    int count, places; /* digits that are left, and with the zeros at the end */
+} nine;
+
+/* All digits at once, in lanes of ever fewer; none is looked at alone, as none can be foreseen. */
+static nine nine_digits(uint32_t whole)
 {
-    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-                                "25262728293031323334353637383940414243444546474849"
-                                "50515253545556575859606162636465666768697071727374"
-                                "75767778798081828384858687888990919293949596979899";
-    static const uint32_t tens[] = {0,      10,      100,      1000,      10000,
-                                    100000, 1000000, 10000000, 100000000, 1000000000};
-    char text[10 + MAX_DIGITS];
-    /* log10 of 2 is 1233 / 4096: the digits of a number of so many bits, or one too few. */
-    const int least = ((32 - __builtin_clz(whole)) * 1233) >> 12;
-    d->count = least + (whole >= tens[least]);
-    d->point = d->count + power;
-    for (int at = 8; at >= 0; at -= 2, whole /= 100)
-        memcpy(text + at, pairs + (size_t)2 * (whole % 100), 2);
-    memcpy(d->text, text + 10 - d->count, sizeof d->text);
-    while (d->text[d->count - 1] == '0')
-        d->count--;
+    const uint64_t zeros = UINT64_C(0x3030303030303030);
+    const uint32_t top = whole / 100000000, low = whole % 100000000;
+    uint64_t lanes = (uint64_t)(low % 10000) << 32 | low / 10000;
+    uint64_t upper = (lanes * 10486) >> 20 & UINT64_C(0x0000007F0000007F);
+    lanes = upper | (lanes - 100 * upper) << 16;
+    upper = (lanes * 103) >> 10 & UINT64_C(0x000F000F000F000F);
+    lanes = upper | (lanes - 10 * upper) << 8;
+    const unsigned lead = lanes != 0 ? (unsigned)__builtin_ctzll(lanes) & 56 : 56;
+    const unsigned trail = lanes != 0 ? (unsigned)__builtin_clzll(lanes) & 56 : 64;
+    nine n;
+    n.first = (top != 0 ? lanes << 8 | top : lanes >> lead) + zeros;
+    n.last = (char)('0' + (top != 0 ? lanes >> 56 : 0));
+    n.places = top != 0 ? 9 : 8 - (int)(lead / 8);
+    n.count = n.places - (int)(trail / 8);
+    return n;
+}
+
+/* As put_plain; the bytes behind the number are spoilt. */
+static size_t put_nine(const nine *n, int point, char *out)
+{
+    if (point <= 0) {
+        memcpy(out, "0.000", 5);
+        memcpy(out + 2 - point, &n->first, sizeof n->first);
+        out[10 - point] = n->last;
+        return (size_t)(2 - point + n->count);
+    }
+    const uint64_t behind = n->first >> 8 * point;
+    memcpy(out, &n->first, sizeof n->first);
+    memcpy(out + point + 1, &behind, sizeof behind);
+    out[9] = n->last;
+    out[point] = '.';
+    return (size_t)(n->count > point ? n->count + 1 : point);
 }
 
 static size_t put_float(uint32_t pattern, char *out)
 {
-    const number n = decode(pattern, 23, 127);
-    digits d;
+    const number f = decode(pattern, 23, 127);
     int power;
-    const uint32_t whole =
-        kith_shortest_float((uint32_t)n.significand, n.exponent, n.near_below, &power);
-    set_digits(whole, power, &d);
+    const nine n =
+        nine_digits(kith_shortest_float((uint32_t)f.significand, f.exponent, f.near_below, &power));
+    const int point = n.places + power;
+    if (point > -4 && point < 8)
+        return put_nine(&n, point, out);
+    digits d = {.count = n.count, .point = point};
+    memcpy(d.text, &n.first, sizeof n.first);
+    d.text[8] = n.last;
     return put_digits(&d, out);
 }
 

@@ -65,18 +65,15 @@ uint32_t kith_shortest_float(uint32_t significand, int exponent, bool near_below
     const uint32_t above = scale(factor, (4 * significand + 2) << shift) - odd;
     const uint32_t whole = value / 4;
     const uint32_t tens = whole / 10;
-    if (whole >= 10) {
-        const bool down = below <= 40 * tens;
-        const bool up = 40 * tens + 40 <= above;
-        if (down != up) {
-            *power = k + 1;
-            return tens + up;
-        }
-    }
+    /* Which of the candidates it is cannot be foreseen: all are looked at, without a branch. */
+    const bool down_ten = below <= 40 * tens;
+    const bool up_ten = 40 * tens + 40 <= above;
     const bool down = below <= 4 * whole;
     const bool up = 4 * whole + 4 <= above;
     const uint32_t middle = 4 * whole + 2;
-    const bool nearer = value > middle || (value == middle && (whole & 1) != 0);
-    *power = k;
-    return whole + (down != up ? up : nearer);
+    const bool nearer = (value > middle) | ((value == middle) & ((whole & 1) != 0));
+    const uint32_t ten = (uint32_t)((whole >= 10) & (down_ten != up_ten));
+    const uint32_t unit = whole + (down != up ? up : nearer);
+    *power = k + (int)ten;
+    return ten != 0 ? tens + up_ten : unit;
 }
