@@ -35,7 +35,7 @@ static const kith_option model_options[] = {
      "(0.075) 32.9 64.3 28.7 62.2, mean (0.15) 30.9 63.7 30.5 60.9"},
     {"negative", KITH_OPTION_INT, "5", 1, 1000, "", "N", MODEL, "noise words of negative sampling",
      "word2vec.c"},
-    {"negatives-per", KITH_OPTION_NAME, "window", 0, 0, "window pair", "NAME", MODEL,
+    {"negatives-per", KITH_OPTION_NAME, "window", 0, 0, "window pair windows", "NAME", MODEL,
      "draw the noise words once for a window, or anew for each pair of words as word2vec.c does "
      "(slower)",
      "Ji et al. 2016"},
@@ -167,6 +167,7 @@ static kith_status configure_model(const kith_config *c, kith_embed_config *out,
     out->bag_mean_gradient = is(c, "cbow-gradient", "mean");
     out->negative = (uint32_t)kith_config_int(c, "negative");
     out->negatives_per_pair = is(c, "negatives-per", "pair");
+    out->negatives_per_two = is(c, "negatives-per", "windows");
     out->noise_pool = (uint32_t)kith_config_int(c, "noise-pool");
     out->noise_power = kith_config_real(c, "noise-power");
     KITH_TRY(configure_grams(c, &out->grams, err));

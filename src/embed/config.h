@@ -20,6 +20,7 @@ typedef struct kith_embed_config {
     bool bag_sum;            /* CBOW: the sum of the window's vectors, otherwise their mean */
     bool bag_mean_gradient;  /* CBOW by mean: divide the error by the words too */
     uint32_t negative;       /* noise words */
+    bool negatives_per_two;  /* one set for two neighbouring windows */
     bool negatives_per_pair; /* otherwise one set for the whole window */
     uint32_t noise_pool;     /* shared noise is picked from so many words; 0: from all */
     double noise_power;

@@ -11,6 +11,13 @@
 static double examples(const kith_rows *r)
 {
     double n = (double)r->m;
+    if (r->weight_rows) {
+        n = 0;
+        for (size_t i = 0; i < r->m; i++)
+            n +=
+                (double)(r->weight[i * kith_rows_ld(r->n)] + r->weight[i * kith_rows_ld(r->n) + 1]);
+        return n;
+    }
     if (r->x_weight != NULL)
         for (size_t i = 0; i < r->m; i++)
             n += (double)r->x_weight[i] - 1;

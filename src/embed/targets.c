@@ -133,10 +133,12 @@ static void add(kith_embed_worker *w, kith_real *row, kith_real label)
 }
 
 /* The centre, then each noise word once with its number of draws; the centre is no noise. */
-static void add_noise(kith_embed_worker *w, uint32_t centre, const uint32_t *noise)
+static void add_noise(kith_embed_worker *w, const uint32_t *centre, size_t centres,
+                      const uint32_t *noise)
 {
     const kith_param *output = &w->e->output;
-    add(w, kith_param_row(output, centre), 1);
+    for (size_t i = 0; i < centres; i++)
+        add(w, kith_param_row(output, centre[i]), 1);
     for (uint32_t i = 0; i < w->e->config.negative; i++) {
         kith_real *row = kith_param_row(output, noise[i]);
         size_t j = 0;
@@ -144,7 +146,7 @@ static void add_noise(kith_embed_worker *w, uint32_t centre, const uint32_t *noi
             j++;
         if (j == w->rows.n)
             add(w, row, 0);
-        else if (j > 0)
+        else if (j >= centres)
             w->weight[j] += 1;
     }
 }
@@ -163,6 +165,12 @@ static void add_all_words(kith_embed_worker *w, uint32_t centre)
         add(w, kith_param_row(&w->e->output, i), i == centre);
 }
 
+static void pad(kith_embed_worker *w)
+{
+    for (size_t i = w->rows.n; i < kith_rows_ld(w->rows.n); i++)
+        w->label[i] = w->weight[i] = 0;
+}
+
 void kith_targets_of(kith_embed_worker *w, uint32_t centre, const uint32_t *noise)
 {
     const kith_embed_config *c = &w->e->config;
@@ -170,9 +178,15 @@ void kith_targets_of(kith_embed_worker *w, uint32_t centre, const uint32_t *nois
     if (c->softmax)
         add_all_words(w, centre);
     if (c->negative_sampling)
-        add_noise(w, centre, noise);
+        add_noise(w, &centre, 1, noise);
     if (c->hierarchical)
         add_path(w, centre);
-    for (size_t i = w->rows.n; i < kith_rows_ld(w->rows.n); i++)
-        w->label[i] = w->weight[i] = 0;
+    pad(w);
+}
+
+void kith_targets_of_two(kith_embed_worker *w, const uint32_t *centre, const uint32_t *noise)
+{
+    w->rows.n = 0;
+    add_noise(w, centre, 2, noise);
+    pad(w);
 }

@@ -198,6 +198,85 @@ static void learn_window(kith_embed_worker *w, size_t position, size_t start, si
     }
 }
 
+typedef struct span {
+    size_t from, to;
+} span;
+
+static span window_at(const kith_embed_worker *w, size_t position, size_t start, size_t end)
+{
+    const size_t half = w->half[position - w->slice_start];
+    return (span){position - start > half ? position - half : start,
+                  end - position > half ? position + half + 1 : end};
+}
+
+/* The words of two neighbouring windows, each row once, weighed for each target. */
+static void gather_two(kith_embed_worker *w, span a, span b, size_t centre)
+{
+    const size_t ld = kith_rows_ld(w->rows.n);
+    const size_t from = a.from < b.from ? a.from : b.from, to = a.to > b.to ? a.to : b.to;
+    uint32_t repeat = UINT32_MAX;
+    for (size_t i = from; i < to; i++)
+        repeat = w->next[i] < repeat ? w->next[i] : repeat;
+    const bool repeats = repeat < to;
+    size_t m = 0;
+    for (size_t i = from; i < to; i++) {
+        const bool in_a = i >= a.from && i < a.to && i != centre;
+        const bool in_b = i >= b.from && i < b.to && i != centre + 1;
+        const kith_real both = (kith_real)(in_a + in_b);
+        kith_real *row = row_at(w, i);
+        size_t at = m;
+        if (repeats)
+            for (at = 0; at < m && w->x[at] != row;)
+                at++;
+        kith_real *weight = w->weights + at * ld;
+        if (at == m) {
+            w->x[m++] = row;
+            for (size_t j = 0; j < ld; j++)
+                weight[j] = both * w->weight[j];
+            weight[0] = in_a;
+            weight[1] = in_b;
+        } else {
+            for (size_t j = 2; j < ld; j++)
+                weight[j] += both * w->weight[j];
+            weight[0] += in_a;
+            weight[1] += in_b;
+        }
+    }
+    w->rows.m = m;
+    if (m & 1)
+        memset(w->weights + m * ld, 0, ld * sizeof *w->weights);
+}
+
+static void fetch_two(kith_embed_worker *w, size_t position, size_t end)
+{
+    const size_t ahead = position + KITH_AHEAD, edge = ahead + w->e->config.window;
+    size_t n = 0;
+    w->rows.fetch = w->fetch;
+    for (size_t i = edge; i < edge + 2 && i < end; i++)
+        w->fetch[n++] = kith_param_row(&w->e->input, w->kept[i]);
+    if (ahead < end)
+        n += kith_targets_fetch(w, ahead, w->fetch + n);
+    if (ahead + 1 < end)
+        w->fetch[n++] = kith_param_row(&w->e->output, w->kept[ahead + 1]);
+    w->rows.fetches = n;
+}
+
+static void learn_two(kith_embed_worker *w, size_t position, size_t start, size_t end)
+{
+    const span a = window_at(w, position, start, end), b = window_at(w, position + 1, start, end);
+    const bool measure = !w->learning || position % KITH_LOSS_EVERY < 2;
+    fetch_two(w, position, end);
+    w->rows.x = w->x;
+    w->rows.x_weight = NULL;
+    kith_targets_of_two(w, w->kept + position, kith_targets_noise(w, position));
+    gather_two(w, a, b, position);
+    w->rows.weight = w->weights;
+    w->rows.weight_rows = true;
+    kith_learn_rows(w, measure);
+    w->rows.weight = w->weight;
+    w->rows.weight_rows = false;
+}
+
 /* The learning rate, the noise and the widths of the positions from here on. */
 static void begin_slice(kith_embed_worker *w, size_t position)
 {
@@ -231,7 +310,11 @@ void kith_window_each(kith_embed_worker *w)
             }
             if (held)
                 kith_held_reach(w, i, start, end);
-            learn_window(w, i, start, end);
+            if (w->e->config.negatives_per_two && i + 1 < end && i + 1 < slice &&
+                w->kept[i] != w->kept[i + 1])
+                learn_two(w, i++, start, end);
+            else
+                learn_window(w, i, start, end);
         }
         if (held)
             kith_held_release(w, end);

@@ -10,7 +10,7 @@ static size_t most_targets(const kith_embed *e)
     if (c->softmax)
         n += e->words;
     if (c->negative_sampling)
-        n += 1 + c->negative;
+        n += 2 + c->negative;
     if (c->hierarchical)
         n += e->tree.longest;
     return n;
@@ -55,7 +55,8 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
     w->t = kith_mem_new(n, sizeof *w->t);
     w->label = kith_mem_new(kith_rows_ld(n), sizeof *w->label);
     w->weight = kith_mem_new(kith_rows_ld(n), sizeof *w->weight);
-    w->fetch = kith_mem_new(1 + n, sizeof *w->fetch);
+    w->weights = kith_mem_new(m + 1, kith_rows_ld(n) * sizeof *w->weights);
+    w->fetch = kith_mem_new(2 + n, sizeof *w->fetch);
     w->bag = kith_mem_new(stride, sizeof *w->bag);
     w->bag_step = kith_mem_new(stride, sizeof *w->bag_step);
     w->bag_rows = kith_mem_new(m, sizeof *w->bag_rows);
@@ -64,13 +65,15 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
         w->still = kith_mem_new(m, stride * sizeof *w->still);
     return w->kept != NULL && w->next != NULL && w->bits != NULL && w->half != NULL &&
            w->noise != NULL && w->pool != NULL && w->x != NULL && w->x_weight != NULL &&
-           w->t != NULL && w->label != NULL && w->weight != NULL && w->fetch != NULL &&
-           w->bag != NULL && w->bag_step != NULL && w->bag_rows != NULL && w->rows.g != NULL;
+           w->t != NULL && w->label != NULL && w->weight != NULL && w->weights != NULL &&
+           w->fetch != NULL && w->bag != NULL && w->bag_step != NULL && w->bag_rows != NULL &&
+           w->rows.g != NULL;
 }
 
 kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, kith_error *err)
 {
-    const size_t m = 2 * (size_t)e->config.window, n = most_targets(e), stride = e->input.stride;
+    const size_t m = 2 * (size_t)e->config.window + 2, n = most_targets(e),
+                 stride = e->input.stride;
     kith_embed_worker *w = *out = kith_mem_new(1, sizeof *w);
     if (w == NULL)
         return kith_fail_memory(err, "a worker", sizeof *w);
@@ -99,10 +102,10 @@ void kith_embed_worker_free(kith_embed_worker *w)
 {
     if (w == NULL)
         return;
-    void *const blocks[] = {w->kept,   w->next, w->bits,     w->half, w->noise,
-                            w->pool,   w->x,    w->x_weight, w->t,    w->label,
-                            w->weight, w->bag,  w->bag_step, w->dx,   w->bag_rows,
-                            w->rows.g, w->dt,   w->d_rows,   w->still};
+    void *const blocks[] = {w->kept,     w->next,    w->bits,     w->half,     w->noise,
+                            w->pool,     w->x,       w->x_weight, w->t,        w->label,
+                            w->weight,   w->weights, w->bag,      w->bag_step, w->dx,
+                            w->bag_rows, w->rows.g,  w->dt,       w->d_rows,   w->still};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         kith_mem_free(blocks[i]);
     kith_held_clear(&w->held);

@@ -43,6 +43,7 @@ struct kith_embed_worker {
     kith_real **t;             /* [targets] */
     kith_real *label;          /* [targets padded] */
     kith_real *weight;         /* [targets padded] */
+    kith_real *weights;        /* [2 window + 2][targets padded] of two windows */
     const void **fetch;        /* [1 + targets] */
     kith_real **dx, **dt;      /* [2 window], [targets]: directions of the composed path */
     kith_real *d_rows;         /* what they point into */
@@ -78,6 +79,8 @@ void kith_targets_slice(kith_embed_worker *w, size_t start);
 /* Puts the output rows, labels and weights of a centre into w->rows; `noise` are its noise words.
  */
 void kith_targets_of(kith_embed_worker *w, uint32_t centre, const uint32_t *noise);
+/* The same for two different centres that share their noise. */
+void kith_targets_of_two(kith_embed_worker *w, const uint32_t *centre, const uint32_t *noise);
 /* The noise words of the position, drawn before (shared by its window). */
 const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position);
 /*

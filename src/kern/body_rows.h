@@ -174,6 +174,8 @@ KERN_INLINE bool next_columns(columns *c)
     }
     if (c->r->label_rows)
         c->label = loadu(c->r->label + c->i);
+    if (c->r->weight_rows)
+        c->weight = loadu(c->r->weight + c->i);
     c->i += LANES;
     return true;
 }

@@ -41,6 +41,7 @@ typedef struct kith_rows {
     const kith_real *label;    /* [ld]: 0 or 1 (or between); finite in the padding */
     bool label_rows;           /* labels of their own for each input row: [m, made even][ld] */
     const kith_real *weight;   /* [ld]: 0 in the padding */
+    bool weight_rows;          /* weights of their own for each input row, as label_rows */
     const kith_real *x_weight; /* [m], or NULL for all ones */
     kith_real *g; /* [m][ld] with ld = kith_rows_ld(n): scratch, see kith_rows_scratch */
     const void *const *fetch; /* [fetches] rows to prefetch for later calls; may be NULL */
