@@ -16,11 +16,12 @@ typedef struct kith_embed_config {
     bool negative_sampling, hierarchical, softmax; /* the heads; the first two may both be on */
     size_t dim;
     uint32_t window;
-    bool window_fixed;       /* otherwise each centre draws its half-width from 1..window */
-    bool bag_sum;            /* CBOW: the sum of the window's vectors, otherwise their mean */
-    bool bag_mean_gradient;  /* CBOW by mean: divide the error by the words too */
-    uint32_t negative;       /* noise words */
-    bool negatives_per_two;  /* one set for two neighbouring windows */
+    bool window_fixed;      /* otherwise each centre draws its half-width from 1..window */
+    bool bag_sum;           /* CBOW: the sum of the window's vectors, otherwise their mean */
+    bool bag_mean_gradient; /* CBOW by mean: divide the error by the words too */
+    uint32_t negative;      /* noise words */
+    uint32_t
+        together; /* neighbouring windows that share their noise and a call: 1..KITH_TOGETHER */
     bool negatives_per_pair; /* otherwise one set for the whole window */
     uint32_t noise_pool;     /* shared noise is picked from so many words; 0: from all */
     double noise_power;

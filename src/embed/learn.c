@@ -10,15 +10,11 @@
 /* The examples in the rows at hand: pairs for skip-gram, windows for CBOW. */
 static double examples(const kith_rows *r)
 {
-    double n = (double)r->m;
-    if (r->weight_rows) {
-        n = 0;
-        for (size_t i = 0; i < r->m; i++)
-            n +=
-                (double)(r->weight[i * kith_rows_ld(r->n)] + r->weight[i * kith_rows_ld(r->n) + 1]);
-        return n;
-    }
-    if (r->x_weight != NULL)
+    double n = r->weight_rows ? 0 : (double)r->m;
+    if (r->weight_rows)
+        for (size_t i = 0; i < r->m * kith_rows_ld(r->n); i++)
+            n += (double)(r->weight[i] * r->label[i % kith_rows_ld(r->n)]);
+    else if (r->x_weight != NULL)
         for (size_t i = 0; i < r->m; i++)
             n += (double)r->x_weight[i] - 1;
     return n;

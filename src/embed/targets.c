@@ -132,7 +132,7 @@ static void add(kith_embed_worker *w, kith_real *row, kith_real label)
     w->weight[n] = 1;
 }
 
-/* The centre, then each noise word once with its number of draws; the centre is no noise. */
+/* The centres, then each noise word once with its number of draws; a centre is no noise. */
 static void add_noise(kith_embed_worker *w, const uint32_t *centre, size_t centres,
                       const uint32_t *noise)
 {
@@ -165,28 +165,17 @@ static void add_all_words(kith_embed_worker *w, uint32_t centre)
         add(w, kith_param_row(&w->e->output, i), i == centre);
 }
 
-static void pad(kith_embed_worker *w)
-{
-    for (size_t i = w->rows.n; i < kith_rows_ld(w->rows.n); i++)
-        w->label[i] = w->weight[i] = 0;
-}
-
-void kith_targets_of(kith_embed_worker *w, uint32_t centre, const uint32_t *noise)
+void kith_targets_of(kith_embed_worker *w, const uint32_t *centre, size_t centres,
+                     const uint32_t *noise)
 {
     const kith_embed_config *c = &w->e->config;
     w->rows.n = 0;
     if (c->softmax)
-        add_all_words(w, centre);
+        add_all_words(w, centre[0]);
     if (c->negative_sampling)
-        add_noise(w, &centre, 1, noise);
+        add_noise(w, centre, centres, noise);
     if (c->hierarchical)
-        add_path(w, centre);
-    pad(w);
-}
-
-void kith_targets_of_two(kith_embed_worker *w, const uint32_t *centre, const uint32_t *noise)
-{
-    w->rows.n = 0;
-    add_noise(w, centre, 2, noise);
-    pad(w);
+        add_path(w, centre[0]);
+    for (size_t i = w->rows.n; i < kith_rows_ld(w->rows.n); i++)
+        w->label[i] = w->weight[i] = 0;
 }

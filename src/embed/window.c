@@ -30,8 +30,7 @@ void kith_window_keep(kith_embed_worker *w)
     w->length = n;
 }
 
-/* What stands for the word at a place: its row, or the mean of its rows. */
-static kith_real *row_at(const kith_embed_worker *w, size_t place)
+kith_real *kith_window_row(const kith_embed_worker *w, size_t place)
 {
     if (w->held.vector != NULL)
         return kith_held_at(w, place);
@@ -43,10 +42,11 @@ static bool is_frozen(const kith_embed *e, const kith_real *row)
     return e->frozen != NULL && e->frozen[(size_t)(row - e->input.w) / e->input.stride] != 0;
 }
 
-/* Puts copies in the place of rows that are to stay: the kernel steps on all that it is given. */
-static void spare_rows(kith_embed_worker *w)
+void kith_window_spare(kith_embed_worker *w)
 {
     const size_t stride = w->e->input.stride;
+    if (w->still == NULL)
+        return;
     for (size_t i = 0; i < w->rows.m; i++)
         if (is_frozen(w->e, w->x[i])) {
             memcpy(w->still + i * stride, w->x[i], stride * sizeof *w->still);
@@ -89,7 +89,7 @@ static void gather_rows(kith_embed_worker *w, size_t from, size_t to, size_t cen
     size_t m = 0;
     w->rows.x_weight = NULL;
     for (size_t i = from; i < to; i++) {
-        w->x[m] = row_at(w, i);
+        w->x[m] = kith_window_row(w, i);
         m += i != centre;
         repeat = w->next[i] < repeat ? w->next[i] : repeat;
     }
@@ -99,7 +99,7 @@ static void gather_rows(kith_embed_worker *w, size_t from, size_t to, size_t cen
     w->rows.m = 0;
     for (size_t i = from; i < to; i++)
         if (i != centre)
-            add_row(w, row_at(w, i));
+            add_row(w, kith_window_row(w, i));
 }
 
 /* The mean or sum of all rows of the bag's words, each word being the mean of its own. */
@@ -127,7 +127,7 @@ static void gather_bag(kith_embed_worker *w, size_t from, size_t to, size_t cent
     size_t n = 0;
     for (size_t i = from; i < to; i++)
         if (i != centre)
-            w->bag_rows[n++] = row_at(w, i);
+            w->bag_rows[n++] = kith_window_row(w, i);
     w->bag_size = w->bag_parts = n;
     if (w->held.vector != NULL)
         sum_words(w, from, to, centre);
@@ -136,19 +136,27 @@ static void gather_bag(kith_embed_worker *w, size_t from, size_t to, size_t cent
                                 e->config.bag_sum ? 1 : 1 / (kith_real)n, w->bag);
 }
 
-/* Rows that the windows after this one will want. */
-static void fetch_ahead(kith_embed_worker *w, size_t position, size_t end)
+void kith_window_fetch(kith_embed_worker *w, size_t position, size_t windows, size_t end)
 {
     const size_t ahead = position + KITH_AHEAD, edge = ahead + w->e->config.window;
     size_t n = 0;
     w->rows.fetch = w->fetch;
-    if (edge < end)
-        w->fetch[n++] = kith_param_row(&w->e->input, w->kept[edge]);
+    for (size_t i = edge; i < edge + windows && i < end; i++)
+        w->fetch[n++] = kith_param_row(&w->e->input, w->kept[i]);
     if (ahead < end)
         n += kith_targets_fetch(w, ahead, w->fetch + n);
+    for (size_t i = ahead + 1; i < ahead + windows && i < end; i++)
+        w->fetch[n++] = kith_param_row(&w->e->output, w->kept[i]);
     if (ahead + KITH_AHEAD < end)
         kith_targets_expect(w, w->kept[ahead + KITH_AHEAD]);
     w->rows.fetches = n;
+}
+
+kith_span kith_window_at(const kith_embed_worker *w, size_t position, size_t start, size_t end)
+{
+    const size_t half = w->half[position - w->slice_start];
+    return (kith_span){position - start > half ? position - half : start,
+                       end - position > half ? position + half + 1 : end};
 }
 
 /* One pair at a time, each with noise of its own. */
@@ -159,10 +167,9 @@ static void learn_pairs(kith_embed_worker *w, size_t from, size_t to, size_t cen
     for (size_t i = from; i < to; i++) {
         if (i == centre)
             continue;
-        w->x[0] = row_at(w, i);
-        if (w->still != NULL)
-            spare_rows(w);
-        kith_targets_of(w, w->kept[centre], kith_targets_pair_noise(w, centre, i - from));
+        w->x[0] = kith_window_row(w, i);
+        kith_window_spare(w);
+        kith_targets_of(w, &w->kept[centre], 1, kith_targets_pair_noise(w, centre, i - from));
         kith_learn_rows(w, measure);
         w->rows.fetches = 0;
     }
@@ -172,19 +179,18 @@ static void learn_pairs(kith_embed_worker *w, size_t from, size_t to, size_t cen
 static void learn_window(kith_embed_worker *w, size_t position, size_t start, size_t end)
 {
     const kith_embed_config *c = &w->e->config;
-    const size_t half = w->half[position - w->slice_start];
-    const size_t from = position - start > half ? position - half : start;
-    const size_t to = end - position > half ? position + half + 1 : end;
+    const kith_span at = kith_window_at(w, position, start, end);
+    const size_t from = at.from, to = at.to;
     const bool measure = !w->learning || position % KITH_LOSS_EVERY == 0;
     if (to - from < 2)
         return;
-    fetch_ahead(w, position, end);
+    kith_window_fetch(w, position, 1, end);
     w->rows.x = w->x;
     if (c->negatives_per_pair && c->negative_sampling) {
         learn_pairs(w, from, to, position, measure);
         return;
     }
-    kith_targets_of(w, w->kept[position], kith_targets_noise(w, position));
+    kith_targets_of(w, &w->kept[position], 1, kith_targets_noise(w, position));
     if (c->arch == KITH_CBOW) {
         gather_bag(w, from, to, position);
         if (w->still != NULL)
@@ -192,89 +198,9 @@ static void learn_window(kith_embed_worker *w, size_t position, size_t start, si
         kith_learn_bag(w, measure);
     } else {
         gather_rows(w, from, to, position);
-        if (w->still != NULL)
-            spare_rows(w);
+        kith_window_spare(w);
         kith_learn_rows(w, measure);
     }
-}
-
-typedef struct span {
-    size_t from, to;
-} span;
-
-static span window_at(const kith_embed_worker *w, size_t position, size_t start, size_t end)
-{
-    const size_t half = w->half[position - w->slice_start];
-    return (span){position - start > half ? position - half : start,
-                  end - position > half ? position + half + 1 : end};
-}
-
-/* The words of two neighbouring windows, each row once, weighed for each target. */
-static void gather_two(kith_embed_worker *w, span a, span b, size_t centre)
-{
-    const size_t ld = kith_rows_ld(w->rows.n);
-    const size_t from = a.from < b.from ? a.from : b.from, to = a.to > b.to ? a.to : b.to;
-    uint32_t repeat = UINT32_MAX;
-    for (size_t i = from; i < to; i++)
-        repeat = w->next[i] < repeat ? w->next[i] : repeat;
-    const bool repeats = repeat < to;
-    size_t m = 0;
-    for (size_t i = from; i < to; i++) {
-        const bool in_a = i >= a.from && i < a.to && i != centre;
-        const bool in_b = i >= b.from && i < b.to && i != centre + 1;
-        const kith_real both = (kith_real)(in_a + in_b);
-        kith_real *row = row_at(w, i);
-        size_t at = m;
-        if (repeats)
-            for (at = 0; at < m && w->x[at] != row;)
-                at++;
-        kith_real *weight = w->weights + at * ld;
-        if (at == m) {
-            w->x[m++] = row;
-            for (size_t j = 0; j < ld; j++)
-                weight[j] = both * w->weight[j];
-            weight[0] = in_a;
-            weight[1] = in_b;
-        } else {
-            for (size_t j = 2; j < ld; j++)
-                weight[j] += both * w->weight[j];
-            weight[0] += in_a;
-            weight[1] += in_b;
-        }
-    }
-    w->rows.m = m;
-    if (m & 1)
-        memset(w->weights + m * ld, 0, ld * sizeof *w->weights);
-}
-
-static void fetch_two(kith_embed_worker *w, size_t position, size_t end)
-{
-    const size_t ahead = position + KITH_AHEAD, edge = ahead + w->e->config.window;
-    size_t n = 0;
-    w->rows.fetch = w->fetch;
-    for (size_t i = edge; i < edge + 2 && i < end; i++)
-        w->fetch[n++] = kith_param_row(&w->e->input, w->kept[i]);
-    if (ahead < end)
-        n += kith_targets_fetch(w, ahead, w->fetch + n);
-    if (ahead + 1 < end)
-        w->fetch[n++] = kith_param_row(&w->e->output, w->kept[ahead + 1]);
-    w->rows.fetches = n;
-}
-
-static void learn_two(kith_embed_worker *w, size_t position, size_t start, size_t end)
-{
-    const span a = window_at(w, position, start, end), b = window_at(w, position + 1, start, end);
-    const bool measure = !w->learning || position % KITH_LOSS_EVERY < 2;
-    fetch_two(w, position, end);
-    w->rows.x = w->x;
-    w->rows.x_weight = NULL;
-    kith_targets_of_two(w, w->kept + position, kith_targets_noise(w, position));
-    gather_two(w, a, b, position);
-    w->rows.weight = w->weights;
-    w->rows.weight_rows = true;
-    kith_learn_rows(w, measure);
-    w->rows.weight = w->weight;
-    w->rows.weight_rows = false;
 }
 
 /* The learning rate, the noise and the widths of the positions from here on. */
@@ -295,9 +221,10 @@ static void begin_slice(kith_embed_worker *w, size_t position)
 void kith_window_each(kith_embed_worker *w)
 {
     const bool held = w->held.vector != NULL;
+    const size_t reach = (size_t)2 * w->e->config.window + w->e->config.together - 1;
     size_t end = 0, slice = 0;
     if (w->e->config.arch == KITH_SKIPGRAM || held)
-        w->e->config.kern->repeats(w->kept, w->length, (size_t)2 * w->e->config.window, w->next);
+        w->e->config.kern->repeats(w->kept, w->length, reach, w->next);
     if (held)
         kith_held_begin(w, w->length);
     for (size_t start = 0; start < w->length; start = end + 1) {
@@ -310,11 +237,12 @@ void kith_window_each(kith_embed_worker *w)
             }
             if (held)
                 kith_held_reach(w, i, start, end);
-            if (w->e->config.negatives_per_two && i + 1 < end && i + 1 < slice &&
-                w->kept[i] != w->kept[i + 1])
-                learn_two(w, i++, start, end);
+            const size_t windows = kith_together_count(w, i, end < slice ? end : slice);
+            if (windows > 1)
+                kith_together_learn(w, i, windows, start, end);
             else
                 learn_window(w, i, start, end);
+            i += windows - 1;
         }
         if (held)
             kith_held_release(w, end);

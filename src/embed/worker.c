@@ -10,7 +10,7 @@ static size_t most_targets(const kith_embed *e)
     if (c->softmax)
         n += e->words;
     if (c->negative_sampling)
-        n += 2 + c->negative;
+        n += KITH_TOGETHER + c->negative;
     if (c->hierarchical)
         n += e->tree.longest;
     return n;
@@ -55,8 +55,8 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
     w->t = kith_mem_new(n, sizeof *w->t);
     w->label = kith_mem_new(kith_rows_ld(n), sizeof *w->label);
     w->weight = kith_mem_new(kith_rows_ld(n), sizeof *w->weight);
-    w->weights = kith_mem_new(m + 1, kith_rows_ld(n) * sizeof *w->weights);
-    w->fetch = kith_mem_new(2 + n, sizeof *w->fetch);
+    w->weights = kith_mem_new(m + 1 + (1 << KITH_TOGETHER), kith_rows_ld(n) * sizeof *w->weights);
+    w->fetch = kith_mem_new(KITH_TOGETHER + n, sizeof *w->fetch);
     w->bag = kith_mem_new(stride, sizeof *w->bag);
     w->bag_step = kith_mem_new(stride, sizeof *w->bag_step);
     w->bag_rows = kith_mem_new(m, sizeof *w->bag_rows);
@@ -72,8 +72,7 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
 
 kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, kith_error *err)
 {
-    const size_t m = 2 * (size_t)e->config.window + 2, n = most_targets(e),
-                 stride = e->input.stride;
+    const size_t m = kith_window_rows(&e->config), n = most_targets(e), stride = e->input.stride;
     kith_embed_worker *w = *out = kith_mem_new(1, sizeof *w);
     if (w == NULL)
         return kith_fail_memory(err, "a worker", sizeof *w);

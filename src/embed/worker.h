@@ -11,6 +11,7 @@ enum {
     KITH_SLICE = 1024, /* positions whose noise is drawn and whose learning rate is set at once */
     KITH_AHEAD = 2,    /* windows by which rows are prefetched */
     KITH_POOL_LIFE = 256, /* positions that share one pool of noise words */
+    KITH_TOGETHER = 3,    /* windows in one call, at most */
     KITH_LOSS_EVERY = 32  /* one window in so many is measured for the running loss */
 };
 
@@ -25,7 +26,7 @@ struct kith_embed_worker {
     uint32_t *kept; /* [block] */
     size_t length;
 
-    uint32_t *next; /* [block] where the id of a place stands again, within a window's reach */
+    uint32_t *next; /* [block] where the id of a place stands again, within a call's reach */
     uint64_t *bits; /* [KITH_SLICE + KITH_AHEAD] random bits */
     uint32_t *half; /* [KITH_SLICE] words on each side of a centre */
 
@@ -38,15 +39,15 @@ struct kith_embed_worker {
 
     /* One call of logistic rows. */
     kith_rows rows;
-    kith_real **x;             /* [2 window] */
-    kith_real *x_weight;       /* [2 window] */
-    kith_real **t;             /* [targets] */
-    kith_real *label;          /* [targets padded] */
-    kith_real *weight;         /* [targets padded] */
-    kith_real *weights;        /* [2 window + 2][targets padded] of two windows */
-    const void **fetch;        /* [1 + targets] */
-    kith_real **dx, **dt;      /* [2 window], [targets]: directions of the composed path */
-    kith_real *d_rows;         /* what they point into */
+    kith_real **x;        /* [2 window] */
+    kith_real *x_weight;  /* [2 window] */
+    kith_real **t;        /* [targets] */
+    kith_real *label;     /* [targets padded] */
+    kith_real *weight;    /* [targets padded] */
+    kith_real *weights;   /* of windows together: [2^KITH_TOGETHER + 1 + rows][targets padded] */
+    const void **fetch;   /* [1 + targets] */
+    kith_real **dx, **dt; /* [2 window], [targets]: directions of the composed path */
+    kith_real *d_rows;    /* what they point into */
     kith_real *bag, *bag_step; /* [stride] CBOW: the bag and its direction */
     kith_real **bag_rows;      /* [2 window] its rows */
     size_t bag_size;
@@ -58,11 +59,17 @@ struct kith_embed_worker {
 kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, kith_error *err);
 void kith_embed_worker_free(kith_embed_worker *w);
 
+/* Input rows of the longest call. */
+static inline size_t kith_window_rows(const kith_embed_config *c)
+{
+    return (size_t)2 * c->window + KITH_TOGETHER;
+}
+
 /* Is it one of the copies, whose steps are lost? */
 static inline bool kith_is_still(const kith_embed_worker *w, const kith_real *row)
 {
     return w->still != NULL && row >= w->still &&
-           row < w->still + (size_t)2 * w->e->config.window * w->e->input.stride;
+           row < w->still + kith_window_rows(&w->e->config) * w->e->input.stride;
 }
 
 /* --- window.c: input rows --- */
@@ -72,15 +79,36 @@ void kith_window_keep(kith_embed_worker *w);
 /* Learns from (or scores) every window of w->kept. */
 void kith_window_each(kith_embed_worker *w);
 
+/* Places of a window, the centre among them. */
+typedef struct kith_span {
+    size_t from, to;
+} kith_span;
+
+/* The window around a position of the sentence [start, end). */
+kith_span kith_window_at(const kith_embed_worker *w, size_t position, size_t start, size_t end);
+/* What stands for the word at a place: its row, or the mean of its rows. */
+kith_real *kith_window_row(const kith_embed_worker *w, size_t place);
+/* Asks for rows that the windows after these will want. */
+void kith_window_fetch(kith_embed_worker *w, size_t position, size_t windows, size_t end);
+/* Puts copies in the place of rows that are to stay: the kernel steps on all that it is given. */
+void kith_window_spare(kith_embed_worker *w);
+
+/* --- together.c: neighbouring windows in one call --- */
+
+/* How many windows from a position on, before `end`, are taken together: their centres differ. */
+size_t kith_together_count(const kith_embed_worker *w, size_t position, size_t end);
+/* Learns from (or scores) so many windows of the sentence [start, end). */
+void kith_together_learn(kith_embed_worker *w, size_t position, size_t windows, size_t start,
+                         size_t end);
+
 /* --- targets.c: output rows --- */
 
 /* Draws the noise of the slice from `start`. */
 void kith_targets_slice(kith_embed_worker *w, size_t start);
 /* Puts the output rows, labels and weights of a centre into w->rows; `noise` are its noise words.
- */
-void kith_targets_of(kith_embed_worker *w, uint32_t centre, const uint32_t *noise);
-/* The same for two different centres that share their noise. */
-void kith_targets_of_two(kith_embed_worker *w, const uint32_t *centre, const uint32_t *noise);
+ * Of several different centres only with negative sampling alone, which share the noise. */
+void kith_targets_of(kith_embed_worker *w, const uint32_t *centre, size_t centres,
+                     const uint32_t *noise);
 /* The noise words of the position, drawn before (shared by its window). */
 const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position);
 /*

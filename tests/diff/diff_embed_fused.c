@@ -58,8 +58,10 @@ static void the_fused_path_is_the_composed_path(void **state)
     (void)state;
     static const char *const modes[] = {
         "threads=1 sample=0 dim=20 loss=ns",
-        "threads=1 sample=0 dim=20 loss=ns negative=15",
+        "threads=1 sample=0 dim=20 loss=ns negative=15 lr=0.01",
         "threads=1 sample=0 dim=20 loss=ns negatives-per=pair",
+        "threads=1 sample=0 dim=20 loss=ns negatives-per=window",
+        "threads=1 sample=0 dim=20 loss=ns negatives-per=three",
         "threads=1 sample=0 dim=100 loss=hs",
         "threads=1 sample=0 dim=20 loss=ns+hs",
         "threads=1 sample=0 dim=20 loss=softmax",

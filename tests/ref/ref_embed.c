@@ -176,7 +176,8 @@ typedef struct visit {
     bool learning, measured;
     target *target;
     size_t targets;
-    size_t left, reached; /* places held */
+    size_t left, reached;  /* places held */
+    size_t first, windows; /* taken together */
 } visit;
 
 static uint64_t draw(const visit *v, uint64_t purpose, uint64_t i)
@@ -245,8 +246,11 @@ static void choose_targets(visit *v, size_t position, size_t pair)
     if (r->ns)
         add_target(v, OUTPUT, centre, 1);
     for (size_t i = 0; r->ns && i < r->negative; i++) {
-        const uint32_t word = noise_word(v, position, pair, i);
-        if (word != centre)
+        const uint32_t word = noise_word(v, v->first, pair, i);
+        bool noise = true;
+        for (size_t k = v->first; k < v->first + v->windows; k++)
+            noise = noise && word != v->kept[k];
+        if (noise)
             add_target(v, OUTPUT, word, 0);
     }
     for (uint64_t node = centre; r->hs && node != 2 * r->words - 2; node = r->parent[node])
@@ -430,7 +434,8 @@ static void skipgram_window(visit *v, size_t from, size_t to, size_t position)
         if (r->per_pair)
             apply(v);
     }
-    apply(v);
+    if (position + 1 == v->first + v->windows)
+        apply(v);
 }
 
 static void cbow_window(visit *v, size_t from, size_t to, size_t position)
@@ -470,8 +475,24 @@ static void learn_window(visit *v, size_t position)
         hold(v, position);
     if (to - from < 2)
         return;
-    v->measured = !v->learning || position % r->loss_every == 0;
+    v->measured = !v->learning;
+    for (size_t k = v->first; k < v->first + v->windows; k++)
+        v->measured = v->measured || k % r->loss_every == 0;
     (r->cbow ? cbow_window : skipgram_window)(v, from, to, position);
+}
+
+/* Which windows from a position on, before `end`, are taken together. */
+static void join(visit *v, size_t position, size_t end)
+{
+    v->first = position;
+    for (v->windows = 1; v->windows < v->r->together; v->windows++) {
+        const size_t i = position + v->windows;
+        if (i >= v->length || i >= end || v->kept[i] == UINT32_MAX)
+            return;
+        for (size_t k = position; k < i; k++)
+            if (v->kept[k] == v->kept[i])
+                return;
+    }
 }
 
 static uint64_t words_of(const ref_embed *r, uint64_t block)
@@ -507,6 +528,8 @@ void ref_embed_block(ref_embed *r, uint64_t block, uint64_t epoch, uint64_t befo
             v.lr = rate(&v, i, before, total);
             next = i + r->slice;
         }
+        if (i >= v.first + v.windows)
+            join(&v, i, next);
         learn_window(&v, i);
     }
     let_go(&v);

@@ -31,6 +31,8 @@ typedef struct ref_embed {
     size_t slice;               /* positions that share a learning rate */
     size_t pool_life;           /* positions that share a pool */
     size_t loss_every;          /* positions of which one is measured while learning */
+    size_t together;            /* neighbouring windows with noise in common, learnt from the same
+                                 * old values while their centres differ; 0 is 1 */
     size_t minn, maxn, buckets; /* maxn 0: no n-grams */
     uint32_t (*noise)(const void *table, uint64_t bits);
     const void *table;

@@ -242,7 +242,7 @@ static double total_probability(const kith_embed *e)
     w->rows.x_weight = NULL;
     w->x[0] = kith_param_row(&e->input, 3);
     for (uint32_t word = 0; word < e->words; word++) {
-        kith_targets_of(w, word, NULL);
+        kith_targets_of(w, &word, 1, NULL);
         k->rows_dot(&w->rows);
         total += exp(-(e->config.softmax ? k->rows_softmax(&w->rows, 1) : k->rows_loss(&w->rows)));
     }

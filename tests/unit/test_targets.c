@@ -138,7 +138,7 @@ static void draws_of_a_word_are_one_row_and_the_centre_is_no_noise(void **state)
     const uint32_t noise[6] = {5, 9, 5, 2, 5, 9};
     const kith_real weight[3] = {1, 3, 2}; /* centre 2, then 5 and 9 */
     const uint32_t word[3] = {2, 5, 9};
-    kith_targets_of(f.w, 2, noise);
+    kith_targets_of(f.w, &(uint32_t){2}, 1, noise);
     assert_int_equal(f.w->rows.n, 3);
     for (size_t i = 0; i < 3; i++) {
         assert_ptr_equal(f.w->t[i], kith_param_row(&f.e->output, word[i]));
@@ -158,7 +158,7 @@ static void a_path_is_followed_behind_the_noise(void **state)
     const uint32_t noise[2] = {1, 3};
     for (uint32_t centre = 5; centre < WORDS; centre++) {
         const size_t steps = (size_t)(tree->start[centre + 1] - tree->start[centre]);
-        kith_targets_of(f.w, centre, noise);
+        kith_targets_of(f.w, &centre, 1, noise);
         assert_int_equal(f.w->rows.n, 3 + steps);
         for (size_t i = 0; i < steps; i++) {
             const uint32_t step = tree->step[tree->start[centre] + i];
