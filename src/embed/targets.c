@@ -64,9 +64,9 @@ void kith_targets_slice(kith_embed_worker *w, size_t start)
     if (!c->negative_sampling || c->negatives_per_pair)
         return;
     if (c->noise_pool > 0)
-        pick_noise(w, start, KITH_SLICE + KITH_AHEAD);
+        pick_noise(w, start, KITH_SLICE + KITH_TOGETHER);
     else
-        draw_noise(w, start, KITH_SLICE + KITH_AHEAD);
+        draw_noise(w, start, KITH_SLICE + KITH_TOGETHER);
 }
 
 const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position)

@@ -138,7 +138,8 @@ static void gather_bag(kith_embed_worker *w, size_t from, size_t to, size_t cent
 
 void kith_window_fetch(kith_embed_worker *w, size_t position, size_t windows, size_t end)
 {
-    const size_t ahead = position + KITH_AHEAD, edge = ahead + w->e->config.window;
+    const size_t ahead = position + (windows > KITH_AHEAD ? windows : KITH_AHEAD);
+    const size_t edge = ahead + w->e->config.window;
     size_t n = 0;
     w->rows.fetch = w->fetch;
     for (size_t i = edge; i < edge + windows && i < end; i++)

@@ -46,9 +46,9 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
     const size_t negative = w->e->config.negative;
     w->kept = kith_mem_new(longest_block(w->e->corpus), sizeof *w->kept);
     w->next = kith_mem_new(longest_block(w->e->corpus), sizeof *w->next);
-    w->bits = kith_mem_new(KITH_SLICE + KITH_AHEAD, sizeof *w->bits);
+    w->bits = kith_mem_new(KITH_SLICE + KITH_TOGETHER, sizeof *w->bits);
     w->half = kith_mem_new(KITH_SLICE, sizeof *w->half);
-    w->noise = kith_mem_new((KITH_SLICE + KITH_AHEAD) * negative, sizeof *w->noise);
+    w->noise = kith_mem_new((KITH_SLICE + KITH_TOGETHER) * negative, sizeof *w->noise);
     w->pool = kith_mem_new(w->e->config.noise_pool + 1, sizeof *w->pool);
     w->x = kith_mem_new(m, sizeof *w->x);
     w->x_weight = kith_mem_new(m, sizeof *w->x_weight);

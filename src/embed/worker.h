@@ -9,9 +9,9 @@
 
 enum {
     KITH_SLICE = 1024, /* positions whose noise is drawn and whose learning rate is set at once */
-    KITH_AHEAD = 2,    /* windows by which rows are prefetched */
+    KITH_TOGETHER = 3, /* windows in one call, at most */
+    KITH_AHEAD = 2,    /* positions by which rows are prefetched, or the call's if it has more */
     KITH_POOL_LIFE = 256, /* positions that share one pool of noise words */
-    KITH_TOGETHER = 3,    /* windows in one call, at most */
     KITH_LOSS_EVERY = 32  /* one window in so many is measured for the running loss */
 };
 
@@ -27,10 +27,10 @@ struct kith_embed_worker {
     size_t length;
 
     uint32_t *next; /* [block] where the id of a place stands again, within a call's reach */
-    uint64_t *bits; /* [KITH_SLICE + KITH_AHEAD] random bits */
+    uint64_t *bits; /* [KITH_SLICE + KITH_TOGETHER] random bits */
     uint32_t *half; /* [KITH_SLICE] words on each side of a centre */
 
-    /* Noise of the slice that begins at slice_start: [KITH_SLICE + KITH_AHEAD][negative]. */
+    /* Noise of the slice that begins at slice_start: [KITH_SLICE + KITH_TOGETHER][negative]. */
     uint32_t *noise;
     size_t slice_start;
     uint32_t *pool; /* [noise_pool] */
