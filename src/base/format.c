@@ -224,14 +224,14 @@ static size_t put_nine(const nine *n, int point, char *out)
         memcpy(out, "0.000", 5);
         memcpy(out + 2 - point, &n->first, sizeof n->first);
         out[10 - point] = n->last;
-        return (size_t)(2 - point + n->count);
+        return (size_t)2 - (size_t)point + (size_t)n->count;
     }
     const uint64_t behind = n->first >> 8 * point;
     memcpy(out, &n->first, sizeof n->first);
     memcpy(out + point + 1, &behind, sizeof behind);
     out[9] = n->last;
     out[point] = '.';
-    return (size_t)(n->count > point ? n->count + 1 : point);
+    return n->count > point ? (size_t)n->count + 1 : (size_t)point;
 }
 
 static size_t put_float(uint32_t pattern, char *out)

@@ -38,8 +38,8 @@ static size_t windows_with(const kith_span *window, size_t windows, size_t centr
 
 static kith_span all_of(const kith_span *window, size_t windows)
 {
-    kith_span all = window[0];
-    for (size_t k = 1; k < windows; k++) {
+    kith_span all = {SIZE_MAX, 0};
+    for (size_t k = 0; k < windows; k++) {
         all.from = window[k].from < all.from ? window[k].from : all.from;
         all.to = window[k].to > all.to ? window[k].to : all.to;
     }
@@ -98,7 +98,7 @@ void kith_together_learn(kith_embed_worker *w, size_t position, size_t windows, 
                          size_t end)
 {
     const size_t until_measured = (KITH_LOSS_EVERY - position % KITH_LOSS_EVERY) % KITH_LOSS_EVERY;
-    kith_span window[KITH_TOGETHER];
+    kith_span window[KITH_TOGETHER] = {{0}};
     for (size_t k = 0; k < windows; k++)
         window[k] = kith_window_at(w, position + k, start, end);
     kith_window_fetch(w, position, windows, end);
