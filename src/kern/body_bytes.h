@@ -125,35 +125,43 @@ KERN_INLINE float bytes_sum(bfloat x)
     return sum;
 }
 
+/* The greatest magnitude, or NaN where there is one. */
 KERN_INLINE float bytes_most(const float *row, size_t dim)
 {
     const bvec sign = (bvec){0} + INT32_MAX;
     bfloat most = {0};
+    bvec none = {0};
     for (size_t d = 0; d < dim; d += BYTES_LANES) {
         const bfloat size = (bfloat)((bvec)bytes_load(row, d, dim) & sign);
         const bvec more = size > most;
         most = (bfloat)(((bvec)size & more) | ((bvec)most & ~more));
+        none |= size != size;
     }
     float all = 0;
     for (size_t i = 0; i < BYTES_LANES; i++)
-        all = most[i] > all ? most[i] : all;
+        all = none[i] ? __builtin_nanf("") : most[i] > all ? most[i] : all;
     return all;
 }
 
 /*
  * One row as bytes, [4 * quads] and room for a vector more; returns how long what is lost is,
- * beside the row: 0..1, or infinity.
+ * beside the row: 0..1, or infinity for a row of numbers whose squares leave the floats.
  */
 KERN_INLINE float bytes_of_row(const float *row, size_t dim, size_t quads, int8_t *to, float *step,
                                int32_t *shift)
 {
     const bfloat magic = (bfloat){0} + 0x1.8p23F; /* adding it rounds to a whole number */
     const float most = bytes_most(row, dim);
-    const bool outside = most < 1e-18F || most > 1e18F; /* its squares leave the floats */
+    *step = 0;
+    *shift = 0;
+    if (!(most > 1e-18F && most < 1e18F)) {
+        memset(to, 0, 4 * quads);
+        return most == 0 ? 0 : __builtin_inff();
+    }
+    const float per = 127 / most;
     bfloat lost = {0}, all = {0};
     bvec sum = {0};
-    *step = outside ? 0 : most / 127;
-    const float per = outside ? 0 : 127 / most;
+    *step = most / 127;
     for (size_t d = 0; d < dim; d += BYTES_LANES) {
         const bfloat x = bytes_load(row, d, dim);
         const bfloat moved = x * per + magic;
@@ -165,15 +173,9 @@ KERN_INLINE float bytes_of_row(const float *row, size_t dim, size_t quads, int8_
         lost += rest * rest;
         all += x * x;
     }
-    for (size_t d = dim; d < 4 * quads; d++)
-        to[d] = 0;
-    *shift = 0;
     for (size_t i = 0; i < BYTES_LANES; i++)
         *shift += 64 * sum[i];
-    if (outside)
-        return most == 0 ? 0 : 1;
-    const float share = __builtin_sqrtf(bytes_sum(lost) / bytes_sum(all));
-    return share <= 1 ? share : __builtin_inff();
+    return __builtin_sqrtf(bytes_sum(lost) / bytes_sum(all));
 }
 
 static float pack_bytes(const kith_bytes *to, size_t block, const float *rows, size_t n,

@@ -110,7 +110,7 @@ static void rows_that_bytes_cannot_hold_are_told(void **state)
         for (size_t i = 0; i < DIM; i++)
             small[i] = 1e-30F * number(i);
         packed p = pack(tables[t], small, 1, DIM, DIM);
-        check_near(p.lost, 1, 1e-6);
+        assert_true(isinf(p.lost));
         drop(&p);
     }
 }
