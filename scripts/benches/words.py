@@ -74,7 +74,7 @@ def isas():
     """Those of this machine."""
     with open("tiny.txt", "w", encoding="utf-8") as file:
         file.write("a b c d e f g h\n" * 50)
-    for isa in ("base", "avx2", "avx512", "neon"):
+    for isa in ("base", "avx2", "avx512", "avx512vnni", "neon"):
         try:
             train("tiny.txt", "skipgram", "ns", 16, 1, isa)
         except RuntimeError:

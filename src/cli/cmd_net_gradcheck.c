@@ -96,7 +96,8 @@ static const kith_option rows[] = {
      .standard = "auto",
      .value = "NAME",
      .group = "Net",
-     .help = "kernels to check; base, avx2, avx512, neon; auto takes the best this machine has"},
+     .help = "kernels to check; base, avx2, avx512, avx512vnni, neon; auto takes the best this "
+             "machine has"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {&own, &options_json, NULL};

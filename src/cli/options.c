@@ -51,7 +51,8 @@ static const kith_option search_rows[] = {
      .standard = "auto",
      .value = "NAME",
      .group = "Search",
-     .help = "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has; "
+     .help = "kernels to use: base, avx2, avx512, avx512vnni, neon; auto takes the best this "
+             "machine has; "
              "KITH_ISA sets it too"},
 };
 

@@ -144,7 +144,8 @@ static const kith_option isa_rows[] = {
      .standard = "auto",
      .value = "NAME",
      .group = "Running",
-     .help = "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has"},
+     .help = "kernels to use: base, avx2, avx512, avx512vnni, neon; auto takes the best this "
+             "machine has"},
 };
 const kith_option_table options_isa = {.option = isa_rows, .count = 1};
 

@@ -95,7 +95,8 @@ static const kith_option training_options[] = {
      "Niu et al. 2011"},
     {"seed", KITH_OPTION_INT, "1", 0, 0x1p53, "", "N", TRAINING, "of every random draw", ""},
     {"isa", KITH_OPTION_TEXT, "auto", 0, 0, "", "NAME", TRAINING,
-     "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has", ""},
+     "kernels to use: base, avx2, avx512, avx512vnni, neon; auto takes the best this machine has",
+     ""},
 };
 
 static const kith_option file_options[] = {

@@ -71,7 +71,8 @@ static const kith_option options[] = {
      "the weights without locks (hogwild), so only one repeats a run bit for bit",
      "Niu et al. 2011"},
     {"isa", KITH_OPTION_TEXT, "auto", 0, 0, "", "NAME", TRAINING,
-     "kernels to use: base, avx2, avx512, neon; auto takes the best this machine has", ""},
+     "kernels to use: base, avx2, avx512, avx512vnni, neon; auto takes the best this machine has",
+     ""},
     {"log", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
      "write one JSON object an epoch: loss, held-out loss, accuracies, learning rate, seconds; of "
      "a "
