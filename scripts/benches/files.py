@@ -1,8 +1,9 @@
 """Reading text, loading and saving vectors, and questions."""
 
 import os
+import subprocess
 
-from benches.common import Work, has, kith, seconds
+from benches.common import KITH, Work, has, kith, seconds
 
 K = 10
 
@@ -42,6 +43,22 @@ def ask(questions, threads):
         kith("nearest", "v.kith", "-k", K, "--threads", threads, text=text)
 
     return questions / max(seconds(run, questions + 1) - seconds(run, 1), 1e-9)
+
+
+def ask_each(questions):
+    """Questions a second of one process that is asked the next when it has answered the last."""
+    command = [KITH, "nearest", "v.kith", "-k", str(K), "--json"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+
+        def one(i):
+            process.stdin.write(f"w{i}\n")
+            process.stdin.flush()
+            process.stdout.readline()
+
+        one(0)
+        return questions / seconds(lambda: [one(i) for i in range(questions)])
 
 
 def faiss_ask(questions, threads):
@@ -107,8 +124,8 @@ def works(corpus, threads, rows, dim, questions):
         "questions",
         f"one after another on {shape}",
         "1/s",
-        lambda: ask(100, threads),
-        {"gensim": lambda: gensim_ask(100)} if gensim else {},
+        lambda: ask_each(1000),
+        {"gensim": lambda: gensim_ask(200)} if gensim else {},
     )
     yield Work(
         "questions",

@@ -18,7 +18,7 @@
 enum {
     PIECE_BYTES = 256 << 10, /* of rows and what stands beside them: leaves half of a small L2 */
     PIECE_MOST = 4096,
-    WORTH_PACKING = 64, /* questions: packing takes as long as some ten */
+    WORTH_PACKING = 32, /* questions: packing takes about as long as so many */
     FAILURES = 3        /* passes in vain before bytes are given up */
 };
 

@@ -22,7 +22,7 @@ static void ask_plainly(const kith_vectors *v, const kith_query *query, size_t k
     kith_error err = {0};
     kith_search *s = NULL;
     for (size_t i = 0; i < COUNT; i++) {
-        if (i % 50 == 0) {
+        if (i % 25 == 0) {
             kith_search_free(s);
             s = search(v, 2);
         }
@@ -147,7 +147,7 @@ static void answers_that_filters_leave_are_the_same(void **state)
     size_t found[COUNT], one;
     check_ok(kith_search_nearest(with, query, COUNT, K, hits, found, &err));
     assert_non_null(kith_search_coarse(with, 0));
-    for (size_t i = 0; i < 50; i++) {
+    for (size_t i = 0; i < 25; i++) {
         check_ok(kith_search_nearest(without, query + i, 1, K, plain, &one, &err));
         assert_int_equal(one, found[i]);
         for (size_t j = 0; j < one; j++) {
