@@ -117,6 +117,8 @@ KITH_API kith_status kith_lines_take(kith_stream *stream, kith_lines **out, kith
  */
 KITH_API kith_status kith_lines_next(kith_lines *l, const char **line, size_t *bytes,
                                      kith_error *err);
+/* Is the next line in memory already, so that asking for it does not wait? */
+KITH_API bool kith_lines_ready(const kith_lines *l);
 KITH_API uint64_t kith_lines_number(const kith_lines *l); /* of the line last handed out, from 1 */
 KITH_API const char *kith_lines_name(const kith_lines *l);
 KITH_API void kith_lines_close(kith_lines *l);

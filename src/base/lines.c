@@ -118,6 +118,11 @@ kith_status kith_lines_next(kith_lines *l, const char **line, size_t *bytes, kit
     return KITH_OK;
 }
 
+bool kith_lines_ready(const kith_lines *l)
+{
+    return l->left > 0 && memchr(l->chunk, '\n', l->left) != NULL;
+}
+
 uint64_t kith_lines_number(const kith_lines *l)
 {
     return l->number;

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static bool is_dash(const char *text)
@@ -220,13 +219,6 @@ static void prompt(const asker *k, bool person)
         fprintf(stderr, "%s> ", k->prompt);
 }
 
-/* A file has all its questions already; whoever asks by a pipe may wait for each answer. */
-static bool can_wait(void)
-{
-    struct stat in;
-    return fstat(STDIN_FILENO, &in) == 0 && S_ISREG(in.st_mode);
-}
-
 static kith_status answer_now(const asker *k, kith_error *err)
 {
     const kith_status status = flush(k, err);
@@ -236,7 +228,7 @@ static kith_status answer_now(const asker *k, kith_error *err)
 
 static kith_status ask_input(const args *a, const asker *k, bool *missed, kith_error *err)
 {
-    const bool person = isatty(STDIN_FILENO) != 0, wait = can_wait();
+    const bool person = isatty(STDIN_FILENO) != 0;
     const char *line = "";
     size_t bytes;
     line_words words = {0};
@@ -247,7 +239,8 @@ static kith_status ask_input(const args *a, const asker *k, bool *missed, kith_e
         status = kith_lines_next(lines, &line, &bytes, err);
         if (status == KITH_OK && line != NULL)
             status = ask_line(a, k, line, bytes, &words, missed, err);
-        if (status == KITH_OK && (!wait || line == NULL))
+        /* Whoever asks by a pipe may wait for the answers before the next question. */
+        if (status == KITH_OK && (line == NULL || !kith_lines_ready(lines)))
             status = answer_now(k, err);
     }
     if (person)

@@ -175,6 +175,20 @@ static void damage_in_the_stream_reaches_the_reader_of_lines(void **state)
     kith_lines_close(l);
 }
 
+static void a_line_is_ready_when_its_end_has_been_read(void **state)
+{
+    (void)state;
+    kith_lines *l = open_text("one\ntwo\nthree", 13);
+    assert_false(kith_lines_ready(l)); /* nothing has been read */
+    assert_next(l, "one", 3);
+    assert_true(kith_lines_ready(l));
+    assert_next(l, "two", 3);
+    assert_false(kith_lines_ready(l)); /* more of it may come */
+    assert_next(l, "three", 5);
+    assert_false(kith_lines_ready(l));
+    kith_lines_close(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +199,7 @@ int main(void)
         cmocka_unit_test(utf_16_is_refused_with_advice),
         cmocka_unit_test(a_missing_file_opens_no_lines),
         cmocka_unit_test(damage_in_the_stream_reaches_the_reader_of_lines),
+        cmocka_unit_test(a_line_is_ready_when_its_end_has_been_read),
     };
     return cmocka_run_group_tests_name("base/lines", tests, NULL, NULL);
 }
