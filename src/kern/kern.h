@@ -251,7 +251,8 @@ typedef struct kith_kern {
 
     /* --- coarse scans (body_bytes.h), of the same bytes the same numbers on every ISA --- */
     /* Packs n rows into the blocks from `block` on; scratch [4 * quads + 64]. Returns the greatest
-     * |row - packed| / |row|; infinity for a row with NaN, or with numbers too small or too large. */
+     * |row - packed| / |row|; infinity for a row with NaN, or with numbers too small or too large.
+     */
     float (*pack_bytes)(const kith_bytes *to, size_t block, const float *rows, size_t n,
                         size_t stride, size_t dim, int8_t *scratch);
     /* score[j][i] = scale[i] times row i of the n blocks from `first` on, times query j, over the
