@@ -139,10 +139,8 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
     kith_record cells = {0};
     kith_rows r = {0};
     KITH_TRY(kith_lines_take(reading->stream, &lines, err));
-    const kith_status status = read_records(&r, reading, lines, &cells, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, UINT64_MAX, out);
-    kith_rows_discard(&r);
+    const kith_status status =
+        kith_rows_finish(&r, read_records(&r, reading, lines, &cells, err), UINT64_MAX, out);
     kith_record_clear(&cells);
     kith_lines_close(lines);
     return status;

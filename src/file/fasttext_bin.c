@@ -263,10 +263,8 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
 {
     model m = {0};
     kith_rows r = {0};
-    const kith_status status = read_model(&m, reading, &r, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, UINT64_MAX, out);
-    kith_rows_discard(&r);
+    const kith_status status =
+        kith_rows_finish(&r, read_model(&m, reading, &r, err), UINT64_MAX, out);
     kith_words_clear(&m.words);
     free(m.count);
     free(m.gram);

@@ -231,10 +231,8 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
     chunks c = {0};
     kith_rows r = {0};
     kith_input_begin(&c.in, reading->stream);
-    const kith_status status = read_chunks(&c, reading, &r, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, UINT64_MAX, out);
-    kith_rows_discard(&r);
+    const kith_status status =
+        kith_rows_finish(&r, read_chunks(&c, reading, &r, err), UINT64_MAX, out);
     free(c.words);
     kith_stream_close(reading->stream);
     return status;

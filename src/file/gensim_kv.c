@@ -252,9 +252,7 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
     kith_status status = kith_input_rest(&in, UINT64_MAX, &text, &bytes, err);
     if (status == KITH_OK)
         status = read_object(&o, text, bytes, reading, &r, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, UINT64_MAX, out);
-    kith_rows_discard(&r);
+    status = kith_rows_finish(&r, status, UINT64_MAX, out);
     kith_pickle_clear(&o.pickle);
     free(text);
     kith_stream_close(reading->stream);

@@ -199,10 +199,8 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
     kith_lines *lines = NULL;
     kith_rows r = {0};
     KITH_TRY(kith_lines_take(reading->stream, &lines, err));
-    const kith_status status = read_lines(&r, reading, lines, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, UINT64_MAX, out);
-    kith_rows_discard(&r);
+    const kith_status status =
+        kith_rows_finish(&r, read_lines(&r, reading, lines, err), UINT64_MAX, out);
     kith_lines_close(lines);
     return status;
 }

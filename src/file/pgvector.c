@@ -177,10 +177,8 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
 {
     copy c = {0};
     KITH_TRY(kith_lines_take(reading->stream, &c.lines, err));
-    const kith_status status = read_lines(&c, reading, err);
-    if (status == KITH_OK)
-        kith_rows_end(&c.rows, UINT64_MAX, out);
-    kith_rows_discard(&c.rows);
+    const kith_status status =
+        kith_rows_finish(&c.rows, read_lines(&c, reading, err), UINT64_MAX, out);
     free(c.word);
     kith_lines_close(c.lines);
     return status;

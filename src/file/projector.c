@@ -141,10 +141,8 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
 {
     folder f = {0};
     kith_rows r = {0};
-    const kith_status status = read_folder(&f, reading, &r, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, UINT64_MAX, out);
-    kith_rows_discard(&r);
+    const kith_status status =
+        kith_rows_finish(&r, read_folder(&f, reading, &r, err), UINT64_MAX, out);
     if (f.numbers != NULL)
         kith_lines_close(f.numbers);
     kith_lines_close(f.labels);

@@ -178,7 +178,7 @@ static void tell_end(const kith_rows *r)
                            "the last row has no newline: the file may be cut within it");
 }
 
-void kith_rows_end(kith_rows *r, uint64_t declared, kith_vectors **out)
+static void hand_out(kith_rows *r, uint64_t declared, kith_vectors **out)
 {
     const kith_finding_row head = {.place = r->findings != NULL && r->findings->by_line};
     if (declared != UINT64_MAX && declared != r->read && !kith_rows_full(r)) {
@@ -195,8 +195,12 @@ void kith_rows_end(kith_rows *r, uint64_t declared, kith_vectors **out)
     r->v = NULL;
 }
 
-void kith_rows_discard(kith_rows *r)
+kith_status kith_rows_finish(kith_rows *r, kith_status status, uint64_t declared,
+                             kith_vectors **out)
 {
+    if (status == KITH_OK)
+        hand_out(r, declared, out);
     kith_vectors_free(r->v);
     r->v = NULL;
+    return status;
 }

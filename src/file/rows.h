@@ -46,8 +46,12 @@ kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_
 bool kith_all_finite(const float *row, uint64_t dim);
 /* The count of the word of the row last given, for the format that has one for each row. */
 kith_status kith_rows_count(kith_rows *r, uint64_t count, kith_error *err);
-/* Hands the vectors out, with a note where the header declared another number of rows. */
-void kith_rows_end(kith_rows *r, uint64_t declared, kith_vectors **out);
-void kith_rows_discard(kith_rows *r);
+/*
+ * The end of every reader, with how its reading went, which is returned. KITH_OK: hands the vectors
+ * out, with a note where the header `declared` (UINT64_MAX: none did) another number of rows.
+ * Otherwise they are freed.
+ */
+kith_status kith_rows_finish(kith_rows *r, kith_status status, uint64_t declared,
+                             kith_vectors **out);
 
 #endif

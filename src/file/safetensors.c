@@ -22,10 +22,7 @@ static kith_status read_matrix(const kith_reading *reading, kith_rows *r, kith_e
 static kith_status read(const kith_reading *reading, kith_vectors **out, kith_error *err)
 {
     kith_rows r = {0};
-    const kith_status status = read_matrix(reading, &r, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, UINT64_MAX, out);
-    kith_rows_discard(&r);
+    const kith_status status = kith_rows_finish(&r, read_matrix(reading, &r, err), UINT64_MAX, out);
     kith_stream_close(reading->stream);
     return status;
 }

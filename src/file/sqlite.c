@@ -247,10 +247,7 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
 {
     reading_sql s = {.reading = reading};
     KITH_TRY(kith_lines_take(reading->stream, &s.lines, err));
-    const kith_status status = read_lines(&s, err);
-    if (status == KITH_OK)
-        kith_rows_end(&s.rows, UINT64_MAX, out);
-    kith_rows_discard(&s.rows);
+    const kith_status status = kith_rows_finish(&s.rows, read_lines(&s, err), UINT64_MAX, out);
     free(s.word);
     kith_lines_close(s.lines);
     return status;

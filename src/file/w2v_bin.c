@@ -85,9 +85,7 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
                                  4 * dim + 1, reading->how, err);
     if (status == KITH_OK)
         status = read_rows(&r, &in, rows, word, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, rows, out);
-    kith_rows_discard(&r);
+    status = kith_rows_finish(&r, status, rows, out);
     kith_stream_close(reading->stream);
     return status;
 }

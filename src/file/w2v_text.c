@@ -60,9 +60,7 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
                                  reading->how, err);
     if (status == KITH_OK)
         status = kith_text_blocks_read(reading->stream, head, 1, &r, err);
-    if (status == KITH_OK)
-        kith_rows_end(&r, rows, out);
-    kith_rows_discard(&r);
+    status = kith_rows_finish(&r, status, rows, out);
     kith_stream_close(reading->stream);
     return status;
 }
