@@ -4,6 +4,7 @@
 #include "sample.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/rng.h"
@@ -149,6 +150,25 @@ char *sample_bytes(const kith_vectors *v, const kith_format *format, size_t *siz
     check_ok(kith_vectors_save(v, format->main != NULL ? "sample.folder" : "sample", format->name,
                                sample_policy(format), &err));
     return check_read_file(path, size);
+}
+
+size_t sample_files(const kith_format *format, char path[SAMPLE_FILES][64])
+{
+    size_t count = 1;
+    snprintf(path[0], 64, "x%s", format->main != NULL ? format->main : "");
+    for (; count < SAMPLE_FILES && format->beside[count - 1] != NULL; count++)
+        snprintf(path[count], 64, "x%s", format->beside[count - 1]);
+    return count;
+}
+
+void sample_remove(const kith_format *format)
+{
+    char path[SAMPLE_FILES][64];
+    const size_t count = sample_files(format, path);
+    for (size_t i = 0; i < count; i++)
+        (void)remove(path[i]);
+    if (format->main != NULL)
+        (void)rmdir("x");
 }
 
 kith_status sample_read(const kith_format *format, const char *path, const void *bytes, size_t size,

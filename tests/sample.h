@@ -29,6 +29,11 @@ kith_bad_word sample_policy(const kith_format *format);
 /* Saves under the format, by that policy, and returns the file's bytes, freed by the caller. Of a
  * folder the bytes of its main file. */
 char *sample_bytes(const kith_vectors *v, const kith_format *format, size_t *size);
+enum { SAMPLE_FILES = 1 + KITH_BESIDE_MAX };
+/* The files of a save under "x": how many. */
+size_t sample_files(const kith_format *format, char path[SAMPLE_FILES][64]);
+/* Removes them, those that are there. */
+void sample_remove(const kith_format *format);
 /*
  * Reads bytes that need not be a file. `path` tells where words beside it are; "-" otherwise.
  * Fails the test when a failure comes without a message.

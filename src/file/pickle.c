@@ -1,11 +1,10 @@
 /*
- * A machine with a stack and a memo, as pickle.py has it, whose objects are nodes. A node is made
- * by an opcode of at least one byte; an item of a node is taken off the stack, where an opcode put
- * it.
+ * A machine with a stack and a memo, as pickle.py has it, whose objects are nodes (pickle_tree.c).
+ * A node is made by an opcode of at least one byte; an item of a node is taken off the stack, where
+ * an opcode put it.
  */
 #include "file/pickle.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +28,13 @@ static kith_status bad(const machine *m, const char *what, kith_error *err)
                      (size_t)(m->at - m->start), what);
 }
 
+static kith_status make(machine *m, kith_pickle_kind kind, kith_node *out, kith_error *err)
+{
+    if (m->p->nodes == MARK)
+        return bad(m, "has 2^32 values", err);
+    return kith_pickle_make(m->p, kind, out, err);
+}
+
 static kith_status push(machine *m, kith_node n, kith_error *err)
 {
     kith_node *stack = kith_mem_room(m->stack, m->depth, &m->stack_room, sizeof *stack);
@@ -36,35 +42,6 @@ static kith_status push(machine *m, kith_node n, kith_error *err)
         return kith_fail_memory(err, "a pickle's stack", m->depth * sizeof *stack);
     m->stack = stack;
     m->stack[m->depth++] = n;
-    return KITH_OK;
-}
-
-static kith_status make(machine *m, kith_pickle_kind kind, kith_node *out, kith_error *err)
-{
-    kith_pickle *p = m->p;
-    kith_pickle_node *node = kith_mem_room(p->node, p->nodes, &p->room, sizeof *node);
-    if (node == NULL)
-        return kith_fail_memory(err, "a pickle's nodes", p->nodes * sizeof *node);
-    if (p->nodes == MARK)
-        return bad(m, "has 2^32 values", err);
-    p->node = node;
-    *out = (kith_node)p->nodes;
-    p->node[p->nodes++] = (kith_pickle_node){.kind = kind};
-    return KITH_OK;
-}
-
-static kith_status add_item(machine *m, kith_node to, kith_node item, kith_error *err)
-{
-    kith_pickle_node *n = &m->p->node[to];
-    if (n->items == n->room) {
-        const uint32_t room = n->room == 0 ? 4 : 2 * n->room;
-        kith_node *more = n->room < MARK / 2 ? kith_mem_grow(n->item, room, sizeof *more) : NULL;
-        if (more == NULL)
-            return kith_fail_memory(err, "a pickle's items", room * sizeof *more);
-        n->item = more;
-        n->room = room;
-    }
-    n->item[n->items++] = item;
     return KITH_OK;
 }
 
@@ -97,7 +74,7 @@ static kith_status gather(machine *m, kith_pickle_kind kind, uint64_t first, uin
     for (uint64_t i = first; i < m->depth; i++) {
         if (m->stack[i] == MARK)
             return bad(m, "takes more than it has", err);
-        KITH_TRY(add_item(m, n, m->stack[i], err));
+        KITH_TRY(kith_pickle_add(m->p, n, m->stack[i], err));
     }
     m->depth = first - below;
     return push(m, n, err);
@@ -121,7 +98,7 @@ static kith_status extend(machine *m, kith_pickle_kind kind, uint64_t first, uin
     for (uint64_t i = first; i < m->depth; i++) {
         if (m->stack[i] == MARK)
             return bad(m, "takes more than it has", err);
-        KITH_TRY(add_item(m, to, m->stack[i], err));
+        KITH_TRY(kith_pickle_add(m->p, to, m->stack[i], err));
     }
     m->depth = first - below;
     return KITH_OK;
@@ -236,7 +213,7 @@ static kith_status build(machine *m, kith_error *err)
     KITH_TRY(pop(m, &object, err));
     if (m->p->node[object].kind != KITH_PICKLE_OBJECT || m->p->node[object].items != 2)
         return bad(m, "gives a state to what is no new object", err);
-    KITH_TRY(add_item(m, object, state, err));
+    KITH_TRY(kith_pickle_add(m->p, object, state, err));
     return push(m, object, err);
 }
 
@@ -385,51 +362,4 @@ kith_status kith_pickle_read(kith_pickle *p, const char *file, const char *text,
     if (status != KITH_OK)
         kith_pickle_clear(p);
     return status;
-}
-
-void kith_pickle_clear(kith_pickle *p)
-{
-    for (uint64_t i = 0; i < p->nodes; i++)
-        free(p->node[i].item);
-    free(p->node);
-    *p = (kith_pickle){0};
-}
-
-bool kith_pickle_says(const kith_pickle *p, kith_node n, const char *text)
-{
-    const kith_pickle_node *node = &p->node[n];
-    return node->kind == KITH_PICKLE_TEXT && node->bytes == strlen(text) &&
-           memcmp(node->text, text, (size_t)node->bytes) == 0;
-}
-
-bool kith_pickle_calls(const kith_pickle *p, kith_node n, const char *module, const char *name)
-{
-    const kith_pickle_node *node = &p->node[n];
-    if (node->kind == KITH_PICKLE_OBJECT)
-        node = &p->node[node->item[0]];
-    return node->kind == KITH_PICKLE_GLOBAL && kith_pickle_says(p, node->item[1], name) &&
-           (module == NULL || kith_pickle_says(p, node->item[0], module));
-}
-
-bool kith_pickle_get(const kith_pickle *p, kith_node dict, const char *key, kith_node *value)
-{
-    const kith_pickle_node *node = &p->node[dict];
-    if (node->kind != KITH_PICKLE_DICT)
-        return false;
-    for (uint32_t i = 0; i + 1 < node->items; i += 2)
-        if (kith_pickle_says(p, node->item[i], key)) {
-            *value = node->item[i + 1];
-            return true;
-        }
-    return false;
-}
-
-bool kith_pickle_item(const kith_pickle *p, kith_node n, uint32_t i, kith_pickle_kind kind,
-                      kith_node *item)
-{
-    const kith_pickle_node *node = &p->node[n];
-    if (i >= node->items || p->node[node->item[i]].kind != kind)
-        return false;
-    *item = node->item[i];
-    return true;
 }

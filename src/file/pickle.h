@@ -46,6 +46,12 @@ kith_status kith_pickle_read(kith_pickle *p, const char *file, const char *text,
                              kith_error *err);
 void kith_pickle_clear(kith_pickle *p);
 
+/* A new node, fewer than 2^32 - 1 so far; on failure there is none. */
+kith_status kith_pickle_make(kith_pickle *p, kith_pickle_kind kind, kith_node *out,
+                             kith_error *err);
+/* Appends an item to a node. */
+kith_status kith_pickle_add(kith_pickle *p, kith_node to, kith_node item, kith_error *err);
+
 /* Is it text that says this? */
 bool kith_pickle_says(const kith_pickle *p, kith_node n, const char *text);
 /* Is it the global `module`.`name`, or an object that calls it? NULL: any module. */
