@@ -8,12 +8,12 @@
 #include "embed/worker.h"
 
 /* The examples in the rows at hand: pairs for skip-gram, windows for CBOW. */
-static double examples(const kith_rows *r)
+static double examples(const kith_logistic *r)
 {
     double n = r->weight_rows ? 0 : (double)r->m;
     if (r->weight_rows)
-        for (size_t i = 0; i < r->m * kith_rows_ld(r->n); i++)
-            n += (double)(r->weight[i] * r->label[i % kith_rows_ld(r->n)]);
+        for (size_t i = 0; i < r->m * kith_logistic_ld(r->n); i++)
+            n += (double)(r->weight[i] * r->label[i % kith_logistic_ld(r->n)]);
     else if (r->x_weight != NULL)
         for (size_t i = 0; i < r->m; i++)
             n += (double)r->x_weight[i] - 1;
@@ -24,7 +24,7 @@ static double examples(const kith_rows *r)
 static bool residual(kith_embed_worker *w, kith_real scale, bool measure)
 {
     const kith_embed_config *c = &w->e->config;
-    const kith_rows *r = &w->rows;
+    const kith_logistic *r = &w->rows;
     c->kern->rows_dot(r);
     if (measure)
         w->tally->examples += examples(r);

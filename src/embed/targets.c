@@ -176,6 +176,6 @@ void kith_targets_of(kith_embed_worker *w, const uint32_t *centre, size_t centre
         add_noise(w, centre, centres, noise);
     if (c->hierarchical)
         add_path(w, centre[0]);
-    for (size_t i = w->rows.n; i < kith_rows_ld(w->rows.n); i++)
+    for (size_t i = w->rows.n; i < kith_logistic_ld(w->rows.n); i++)
         w->label[i] = w->weight[i] = 0;
 }

@@ -57,7 +57,7 @@ static bool any_repeats(const kith_embed_worker *w, kith_span all)
 /* The words of all windows, each row once, weighed for each target. */
 static void gather(kith_embed_worker *w, const kith_span *window, size_t windows, size_t centre)
 {
-    const size_t ld = kith_rows_ld(w->rows.n);
+    const size_t ld = kith_logistic_ld(w->rows.n);
     const kith_span all = all_of(window, windows);
     const bool repeats = any_repeats(w, all);
     kith_real *of_row = w->weights + (ld << KITH_TOGETHER);

@@ -53,14 +53,15 @@ static bool make_scratch(kith_embed_worker *w, size_t m, size_t n, size_t stride
     w->x = kith_mem_new(m, sizeof *w->x);
     w->x_weight = kith_mem_new(m, sizeof *w->x_weight);
     w->t = kith_mem_new(n, sizeof *w->t);
-    w->label = kith_mem_new(kith_rows_ld(n), sizeof *w->label);
-    w->weight = kith_mem_new(kith_rows_ld(n), sizeof *w->weight);
-    w->weights = kith_mem_new(m + 1 + (1 << KITH_TOGETHER), kith_rows_ld(n) * sizeof *w->weights);
+    w->label = kith_mem_new(kith_logistic_ld(n), sizeof *w->label);
+    w->weight = kith_mem_new(kith_logistic_ld(n), sizeof *w->weight);
+    w->weights =
+        kith_mem_new(m + 1 + (1 << KITH_TOGETHER), kith_logistic_ld(n) * sizeof *w->weights);
     w->fetch = kith_mem_new(KITH_TOGETHER + n, sizeof *w->fetch);
     w->bag = kith_mem_new(stride, sizeof *w->bag);
     w->bag_step = kith_mem_new(stride, sizeof *w->bag_step);
     w->bag_rows = kith_mem_new(m, sizeof *w->bag_rows);
-    w->rows.g = kith_mem_new(kith_rows_scratch(m, n), sizeof *w->rows.g);
+    w->rows.g = kith_mem_new(kith_logistic_scratch(m, n), sizeof *w->rows.g);
     if (w->e->config.freeze)
         w->still = kith_mem_new(m, stride * sizeof *w->still);
     return w->kept != NULL && w->next != NULL && w->bits != NULL && w->half != NULL &&

@@ -38,7 +38,7 @@ struct kith_embed_worker {
     double lr;
 
     /* One call of logistic rows. */
-    kith_rows rows;
+    kith_logistic rows;
     kith_real **x;        /* [2 window] */
     kith_real *x_weight;  /* [2 window] */
     kith_real **t;        /* [targets] */

@@ -14,7 +14,7 @@
 
 #include "kern/simd.h"
 
-#define COLS ((size_t)KITH_ROWS_BLOCK)
+#define COLS ((size_t)KITH_LOGISTIC_BLOCK)
 
 /* Input rows in one register block of dots, by the number of columns. */
 #if KERN_BYTES == 64
@@ -96,7 +96,7 @@ KERN_INLINE void dot_tile(const size_t rows, const size_t cols, kith_real *const
     store_sums(rows, acc, g, ld);
 }
 
-KERN_INLINE void dot_columns(const size_t cols, const kith_rows *r, size_t j, size_t ld)
+KERN_INLINE void dot_columns(const size_t cols, const kith_logistic *r, size_t j, size_t ld)
 {
     const size_t at_once = ROWS_AT_ONCE(cols);
     kith_real *const *t = r->t + j;
@@ -112,9 +112,9 @@ KERN_INLINE void dot_columns(const size_t cols, const kith_rows *r, size_t j, si
         dot_tile(1, cols, r->x + i, t, r->width, g + i * ld, ld);
 }
 
-static void rows_dot(const kith_rows *r)
+static void rows_dot(const kith_logistic *r)
 {
-    const size_t ld = kith_rows_ld(r->n);
+    const size_t ld = kith_logistic_ld(r->n);
     size_t j = 0;
     for (; j < r->n; j += COLS)
         BY_COLUMNS(r->n - j, dot_columns, r, j, ld)
@@ -146,15 +146,15 @@ KERN_INLINE void weigh_rows(kith_real *g, size_t ld, const kith_real *a, size_t 
 
 /* Walks the vectors of G, with the weights and labels of the columns that each holds. */
 typedef struct columns {
-    const kith_rows *r;
+    const kith_logistic *r;
     size_t ld, i, j;
     bool whole; /* the same columns in every vector */
     vec weight, label;
 } columns;
 
-KERN_INLINE columns first_columns(const kith_rows *r)
+KERN_INLINE columns first_columns(const kith_logistic *r)
 {
-    const size_t ld = kith_rows_ld(r->n);
+    const size_t ld = kith_logistic_ld(r->n);
     return (columns){.r = r,
                      .ld = ld,
                      .whole = LANES >= COLS && ld == COLS,
@@ -180,7 +180,7 @@ KERN_INLINE bool next_columns(columns *c)
     return true;
 }
 
-static void rows_residual(const kith_rows *r, kith_real scale)
+static void rows_residual(const kith_logistic *r, kith_real scale)
 {
     columns c = first_columns(r);
     for (kith_real *g = r->g; next_columns(&c); g += LANES)
@@ -190,7 +190,7 @@ static void rows_residual(const kith_rows *r, kith_real scale)
 }
 
 /* The weight of the input row (or the two rows) that the vector at i of G holds. */
-KERN_INLINE vec row_weight(const kith_rows *r, size_t i, size_t ld)
+KERN_INLINE vec row_weight(const kith_logistic *r, size_t i, size_t ld)
 {
     const kith_real one = 1;
     const kith_real *w = r->x_weight;
@@ -203,9 +203,9 @@ KERN_INLINE vec row_weight(const kith_rows *r, size_t i, size_t ld)
 }
 
 /* -y log s(z) - (1 - y) log s(-z) = log(1 + e^z) - y z. */
-static double rows_loss(const kith_rows *r)
+static double rows_loss(const kith_logistic *r)
 {
-    const size_t end = r->m * kith_rows_ld(r->n);
+    const size_t end = r->m * kith_logistic_ld(r->n);
     columns c = first_columns(r);
     double loss = 0;
     for (size_t i = 0; next_columns(&c); i += LANES) {
@@ -219,9 +219,9 @@ static double rows_loss(const kith_rows *r)
 }
 
 /* The labels of input row i. */
-KERN_INLINE const kith_real *label_row(const kith_rows *r, size_t i)
+KERN_INLINE const kith_real *label_row(const kith_logistic *r, size_t i)
 {
-    return r->label_rows ? r->label + i * kith_rows_ld(r->n) : r->label;
+    return r->label_rows ? r->label + i * kith_logistic_ld(r->n) : r->label;
 }
 
 /* Turns n logits into e^(z - max z), the padding into 0; returns their sum. */
@@ -248,9 +248,9 @@ static void softmax(kith_real *z, size_t n)
         z[j] /= total;
 }
 
-static double rows_softmax(const kith_rows *r, kith_real scale)
+static double rows_softmax(const kith_logistic *r, kith_real scale)
 {
-    const size_t ld = kith_rows_ld(r->n);
+    const size_t ld = kith_logistic_ld(r->n);
     double loss = 0;
     for (size_t i = 0; i < r->m; i++) {
         kith_real *z = r->g + i * ld, most = z[0];
@@ -372,10 +372,10 @@ KERN_INLINE void sweep_row(const sweep s)
     }
 }
 
-KERN_INLINE void sweep_rows(const kith_rows *r, kith_real *const *to_x, kith_real *const *to_t,
+KERN_INLINE void sweep_rows(const kith_logistic *r, kith_real *const *to_x, kith_real *const *to_t,
                             const bool add_x, const bool add_t)
 {
-    const size_t ld = kith_rows_ld(r->n);
+    const size_t ld = kith_logistic_ld(r->n);
     const sweep s = {.m = r->m,
                      .n = r->n,
                      .width = r->width,
@@ -398,17 +398,17 @@ KERN_INLINE void sweep_rows(const kith_rows *r, kith_real *const *to_x, kith_rea
         sweep_blocks(s);
 }
 
-static void rows_update(const kith_rows *r)
+static void rows_update(const kith_logistic *r)
 {
     sweep_rows(r, r->x, r->t, true, true);
 }
 
-static void rows_update_t(const kith_rows *r, kith_real *const *dx)
+static void rows_update_t(const kith_logistic *r, kith_real *const *dx)
 {
     sweep_rows(r, dx, r->t, false, true);
 }
 
-static void rows_direction(const kith_rows *r, kith_real *const *dx, kith_real *const *dt)
+static void rows_direction(const kith_logistic *r, kith_real *const *dx, kith_real *const *dt)
 {
     sweep_rows(r, dx, dt, false, false);
 }

@@ -11,19 +11,19 @@
 #include "base/status.h"
 #include "kern/real.h"
 
-enum { KITH_ROWS_BLOCK = 8 }; /* columns that stay in registers together */
+enum { KITH_LOGISTIC_BLOCK = 8 }; /* columns that stay in registers together */
 
 /* The distance between rows of G, so that a vector holds two short rows or part of one long row. */
-static inline size_t kith_rows_ld(size_t n)
+static inline size_t kith_logistic_ld(size_t n)
 {
-    return n <= KITH_ROWS_BLOCK ? KITH_ROWS_BLOCK : (n + 15) & ~(size_t)15;
+    return n <= KITH_LOGISTIC_BLOCK ? KITH_LOGISTIC_BLOCK : (n + 15) & ~(size_t)15;
 }
 
 /* The scratch that a call with m x n needs, in elements: G, an even number of rows, then [m][16].
  */
-static inline size_t kith_rows_scratch(size_t m, size_t n)
+static inline size_t kith_logistic_scratch(size_t m, size_t n)
 {
-    return ((m + 1) & ~(size_t)1) * kith_rows_ld(n) + m * 16;
+    return ((m + 1) & ~(size_t)1) * kith_logistic_ld(n) + m * 16;
 }
 
 /*
@@ -34,7 +34,7 @@ static inline size_t kith_rows_scratch(size_t m, size_t n)
  * Rows are `width` long, a multiple of 16, padding zero, and 64-byte aligned. The rows of X must be
  * distinct from each other, and so must the rows of T (equal ones are merged by their weight).
  */
-typedef struct kith_rows {
+typedef struct kith_logistic {
     size_t m, n, width;
     kith_real *const *x;       /* [m] */
     kith_real *const *t;       /* [n] */
@@ -43,10 +43,10 @@ typedef struct kith_rows {
     const kith_real *weight;   /* [ld]: 0 in the padding */
     bool weight_rows;          /* weights of their own for each input row, as label_rows */
     const kith_real *x_weight; /* [m], or NULL for all ones */
-    kith_real *g; /* [m][ld] with ld = kith_rows_ld(n): scratch, see kith_rows_scratch */
+    kith_real *g; /* [m][ld] with ld = kith_logistic_ld(n): scratch, see kith_logistic_scratch */
     const void *const *fetch; /* [fetches] rows to prefetch for later calls; may be NULL */
     size_t fetches;
-} kith_rows;
+} kith_logistic;
 
 /*
  * Rows as signed bytes for coarse scans: x = step times byte, in blocks of 16 rows; four bytes of
@@ -118,19 +118,19 @@ typedef struct kith_kern {
 
     /* --- logistic rows (body_rows.h) --- */
     /* G = X T', zero in the padding. */
-    void (*rows_dot)(const kith_rows *r);
+    void (*rows_dot)(const kith_logistic *r);
     /* The loss of the dots in G: sum of w W log(1 + exp(-+ x.t)). */
-    double (*rows_loss)(const kith_rows *r);
+    double (*rows_loss)(const kith_logistic *r);
     /* G = scale w W (Y - sigmoid(G)), in place. */
-    void (*rows_residual)(const kith_rows *r, kith_real scale);
+    void (*rows_residual)(const kith_logistic *r, kith_real scale);
     /* One softmax over the N columns: G = scale w (Y - softmax(G)), in place; returns the loss. */
-    double (*rows_softmax)(const kith_rows *r, kith_real scale);
+    double (*rows_softmax)(const kith_logistic *r, kith_real scale);
     /* X += G T and T += G' X, in place and from old values. */
-    void (*rows_update)(const kith_rows *r);
+    void (*rows_update)(const kith_logistic *r);
     /* dx[m] = G T; T += G' X in place. For a bag, which scatters dx itself. */
-    void (*rows_update_t)(const kith_rows *r, kith_real *const *dx);
+    void (*rows_update_t)(const kith_logistic *r, kith_real *const *dx);
     /* dx[m] = G T and dt[n] = G' X, X and T unchanged. */
-    void (*rows_direction)(const kith_rows *r, kith_real *const *dx, kith_real *const *dt);
+    void (*rows_direction)(const kith_logistic *r, kith_real *const *dx, kith_real *const *dt);
 
     /* --- bags (body_rows.h): out = scale * sum of rows; rows[i] += scale * d --- */
     void (*bag_sum)(const kith_real *const *rows, size_t n, size_t width, kith_real scale,

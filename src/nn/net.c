@@ -33,7 +33,7 @@ static kith_status make_arrays(kith_net *net, kith_error *err)
     bool ok = true;
     net->layers = net->spec.nodes;
     net->input.n = net->spec.inputs;
-    net->input.ld = kith_rows_ld(net->input.n);
+    net->input.ld = kith_logistic_ld(net->input.n);
     net->input.y = array(net->batch, net->input.ld * sizeof(kith_real), &ok);
     net->layer = array(net->layers, sizeof *net->layer, &ok);
     net->head = array(net->spec.heads + 1, sizeof *net->head, &ok);
@@ -87,7 +87,7 @@ static kith_status add_head(kith_net *net, size_t top, const kith_node *open, co
     h->at = before != NULL ? before->at + net->spec.node[before->top - net->layer].out : 0;
     KITH_TRY(choose_loss(h, n, loss, err));
     h->top->raw = h->loss->act != NULL;
-    h->target = kith_mem_new(net->batch, kith_rows_ld(n->out) * sizeof *h->target);
+    h->target = kith_mem_new(net->batch, kith_logistic_ld(n->out) * sizeof *h->target);
     return h->target != NULL ? KITH_OK : kith_fail_memory(err, "targets", net->batch * n->out);
 }
 
@@ -127,7 +127,7 @@ static kith_status make_layers(kith_net *net, const kith_rule *rule, kith_error 
         l->rows = net->batch;
         l->mate = &net->layer[l->node->mate];
         l->in = *below;
-        l->out = (kith_flow){.n = l->node->out, .ld = kith_rows_ld(l->node->out)};
+        l->out = (kith_flow){.n = l->node->out, .ld = kith_logistic_ld(l->node->out)};
         if (l->node->kind == KITH_NODE_HEAD_OPEN)
             l->adds = --heads > 0;
         KITH_TRY(l->kind->init(l, rule, net->batch, err));

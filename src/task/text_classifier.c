@@ -44,7 +44,7 @@ void kith_text_classifier_clear(kith_text_classifier *c)
 static kith_status scratch_arrays(kith_text_scratch *s, const kith_text_classifier *c,
                                   size_t longest)
 {
-    const size_t classes = c->output.rows, ld = kith_rows_ld(classes);
+    const size_t classes = c->output.rows, ld = kith_logistic_ld(classes);
     s->room = longest;
     s->bag_row = kith_mem_new(longest + 1, sizeof *s->bag_row);
     s->bag = kith_mem_new(c->input.stride, sizeof *s->bag);
@@ -52,7 +52,7 @@ static kith_status scratch_arrays(kith_text_scratch *s, const kith_text_classifi
     s->label = kith_mem_new(ld, sizeof *s->label);
     s->weight = kith_mem_new(ld, sizeof *s->weight);
     s->t = kith_mem_new(classes, sizeof *s->t);
-    s->rows.g = kith_mem_new(kith_rows_scratch(1, classes), sizeof *s->rows.g);
+    s->rows.g = kith_mem_new(kith_logistic_scratch(1, classes), sizeof *s->rows.g);
     const bool all = s->bag_row != NULL && s->bag != NULL && s->bag_step != NULL &&
                      s->label != NULL && s->weight != NULL && s->t != NULL && s->rows.g != NULL;
     return all ? KITH_OK : KITH_ERR_MEMORY;
@@ -190,7 +190,7 @@ static void set_labels(const kith_text_run *run, const kith_text_line *line, kit
 }
 
 /* G = scale (Y - P) from the dots in G; returns the loss of the line. */
-static double residual(const kith_text_classifier *c, const kith_rows *r, kith_real scale)
+static double residual(const kith_text_classifier *c, const kith_logistic *r, kith_real scale)
 {
     if (!c->one_vs_all)
         return c->kern->rows_softmax(r, scale);

@@ -32,7 +32,7 @@ void kith_text_classifier_clear(kith_text_classifier *c);
 
 /* What one thread needs for a line; all-zero is empty. */
 typedef struct kith_text_scratch {
-    kith_rows rows;
+    kith_logistic rows;
     kith_real **bag_row; /* [room] */
     size_t room;
     kith_real *bag, *bag_step;           /* [stride] */

@@ -71,7 +71,7 @@ static void print_line(const char *isa, const char *kernel, double seconds, doub
 }
 
 typedef struct window {
-    kith_rows rows;
+    kith_logistic rows;
     kith_real *data, *x[16], *t[32];
     kith_real label[32], weight[32];
 } window;
@@ -92,14 +92,15 @@ static void make_window(window *w, size_t m, size_t n, size_t width)
     for (size_t j = 0; j < n; j++)
         w->weight[j] = 1;
     w->label[0] = 1;
-    w->rows = (kith_rows){.m = m,
-                          .n = n,
-                          .width = width,
-                          .x = w->x,
-                          .t = w->t,
-                          .label = w->label,
-                          .weight = w->weight};
-    w->rows.g = must(aligned_alloc(64, (kith_rows_scratch(m, n) * sizeof *w->data + 63) / 64 * 64));
+    w->rows = (kith_logistic){.m = m,
+                              .n = n,
+                              .width = width,
+                              .x = w->x,
+                              .t = w->t,
+                              .label = w->label,
+                              .weight = w->weight};
+    w->rows.g =
+        must(aligned_alloc(64, (kith_logistic_scratch(m, n) * sizeof *w->data + 63) / 64 * 64));
 }
 
 /* Windows move along the rows, as in a text. */

@@ -34,7 +34,7 @@ static void setup(fixture *f)
         f->x[i] = reals(WIDTH), f->dx[i] = reals(WIDTH);
     for (size_t j = 0; j < N; j++)
         f->t[j] = reals(WIDTH), f->dt[j] = reals(WIDTH);
-    f->g = reals(kith_rows_scratch(M, N) + LD);
+    f->g = reals(kith_logistic_scratch(M, N) + LD);
     f->label = reals(LD), f->weight = reals(LD);
 }
 
@@ -129,9 +129,9 @@ static void rows_close(kith_real *const *got, double (*base)[WIDTH], double (*ch
 static void one_shape(const kith_kern *k, fixture *f, size_t m, size_t n, size_t width,
                       bool weighted)
 {
-    kith_rows r = {.m = m, .n = n, .width = width, .x = f->x, .t = f->t, .label = f->label};
+    kith_logistic r = {.m = m, .n = n, .width = width, .x = f->x, .t = f->t, .label = f->label};
     r.weight = f->weight, r.g = f->g, r.x_weight = weighted ? f->x_weight : NULL;
-    const size_t ld = kith_rows_ld(n);
+    const size_t ld = kith_logistic_ld(n);
     fill(f, m, n, width, m * 100 + n);
     const double loss = reference(f, m, n, 0.5, weighted, false);
     k->rows_dot(&r);
@@ -154,7 +154,7 @@ static void one_shape(const kith_kern *k, fixture *f, size_t m, size_t n, size_t
 
 static void softmax_shape(const kith_kern *k, fixture *f, size_t m, size_t n)
 {
-    kith_rows r = {.m = m, .n = n, .width = WIDTH, .x = f->x, .t = f->t, .label = f->label};
+    kith_logistic r = {.m = m, .n = n, .width = WIDTH, .x = f->x, .t = f->t, .label = f->label};
     r.weight = f->weight, r.g = f->g, r.x_weight = f->x_weight;
     fill(f, m, n, WIDTH, n);
     for (size_t j = 0; j < LD; j++)
@@ -164,7 +164,7 @@ static void softmax_shape(const kith_kern *k, fixture *f, size_t m, size_t n)
     close_to(k->rows_softmax(&r, (kith_real)0.25), loss, 1);
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < n; j++)
-            close_to((double)f->g[i * kith_rows_ld(n) + j], f->gd[i][j], 1);
+            close_to((double)f->g[i * kith_logistic_ld(n) + j], f->gd[i][j], 1);
 }
 
 static void every_isa_follows_the_formula(void **state)

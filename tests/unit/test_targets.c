@@ -145,7 +145,7 @@ static void draws_of_a_word_are_one_row_and_the_centre_is_no_noise(void **state)
         assert_true(f.w->weight[i] == weight[i]);
         assert_true(f.w->label[i] == (i == 0));
     }
-    for (size_t i = 3; i < kith_rows_ld(3); i++)
+    for (size_t i = 3; i < kith_logistic_ld(3); i++)
         assert_true(f.w->weight[i] == 0 && f.w->label[i] == 0);
     clear(&f);
 }

@@ -18,10 +18,10 @@ enum { SPIED_WORDS = 3000 };
 static struct {
     pthread_mutex_t lock;
     const kith_embed *e;
-    uint64_t centre[SPIED_WORDS];    /* windows around each word */
-    uint64_t pair[16][16];           /* [centre][context], of the words below 16 */
-    uint64_t width[64];              /* windows with so many contexts, around word 0 */
-    void (*dot)(const kith_rows *r); /* the true kernel */
+    uint64_t centre[SPIED_WORDS];        /* windows around each word */
+    uint64_t pair[16][16];               /* [centre][context], of the words below 16 */
+    uint64_t width[64];                  /* windows with so many contexts, around word 0 */
+    void (*dot)(const kith_logistic *r); /* the true kernel */
 } spy = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static size_t row_of(const kith_param *p, const kith_real *row)
@@ -30,14 +30,14 @@ static size_t row_of(const kith_param *p, const kith_real *row)
 }
 
 /* How often the call pairs an input row with the centre in column j. */
-static uint64_t times_of(const kith_rows *r, size_t i, size_t j)
+static uint64_t times_of(const kith_logistic *r, size_t i, size_t j)
 {
     if (r->weight_rows)
-        return (uint64_t)r->weight[i * kith_rows_ld(r->n) + j];
+        return (uint64_t)r->weight[i * kith_logistic_ld(r->n) + j];
     return r->x_weight != NULL ? (uint64_t)r->x_weight[i] : 1;
 }
 
-static void spy_window(const kith_rows *r, size_t j)
+static void spy_window(const kith_logistic *r, size_t j)
 {
     const size_t centre = row_of(&spy.e->output, r->t[j]);
     uint64_t width = 0;
@@ -55,7 +55,7 @@ static void spy_window(const kith_rows *r, size_t j)
 }
 
 /* Windows that are taken together have their centres in the first columns. */
-static void spied_dot(const kith_rows *r)
+static void spied_dot(const kith_logistic *r)
 {
     size_t windows = 1;
     while (r->weight_rows && windows < r->n && r->label[windows] > 0)
