@@ -72,7 +72,7 @@ THREADED ?= $(filter %/test_team %/test_relay %/test_scan %/test_svd %/test_tool
                       %/test_analogy %/prop_workers,$(TESTS))
 
 # Those that ask every kernel table of the machine.
-ISA_TESTS := $(filter %/test_kern_ids %/test_kern_bytes %/test_kern_map %/test_act %/test_loss %/test_gemm %/test_norm %/test_sparse \
+ISA_TESTS := $(filter %/test_kern_ids %/test_kern_bytes %/test_kern_decimal %/test_kern_map %/test_act %/test_loss %/test_gemm %/test_norm %/test_sparse \
                     %/test_topk %/diff_rows %/diff_embed %/diff_embed_fused,$(TESTS))
 
 .PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \

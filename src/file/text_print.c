@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/relay.h"
 #include "base/team.h"
+#include "kern/kern.h"
 
 enum {
     PIECE_NUMBERS = 1 << 16, /* so that their text, about 1 MiB, stays in cache */
@@ -32,6 +33,7 @@ typedef struct printing {
     kith_names *names;
     const kith_text_layout *layout;
     kith_writer *to;
+    const kith_kern *kern;
     uint64_t next, rows_room; /* a piece has so many rows at most */
     sheet sheet[MOST_WORKERS];
 } printing;
@@ -111,14 +113,18 @@ static char *print_raw(const float *at, uint64_t dim, char *p)
     return p;
 }
 
-static char *print_decimals(const float *at, uint64_t dim, char separator, char *p)
+static char *print_decimals(const kith_kern *kern, const float *at, uint64_t dim, char separator,
+                            char *p)
 {
-    for (uint64_t i = 0; i < dim; i++) {
-        if (i > 0)
-            *p++ = separator;
-        p += kith_format_float(at[i], p);
+    for (uint64_t i = 0; i < dim; i += KITH_DECIMALS) {
+        const size_t n = dim - i < KITH_DECIMALS ? (size_t)(dim - i) : KITH_DECIMALS;
+        uint32_t bits[KITH_DECIMALS] = {0};
+        kith_decimals d;
+        memcpy(bits, at + i, n * sizeof *at);
+        kern->decimals(bits, &d);
+        p = kith_decimals_put(&d, bits, n, separator, p);
     }
-    return p;
+    return dim > 0 ? p - 1 : p; /* no separator behind the last */
 }
 
 /* `to` has room for the word, three marks and dim numbers with their separators. */
@@ -131,7 +137,7 @@ static char *print_row(const printing *p, uint64_t row, const char *word, size_t
     to = put(to, l->open, strlen(l->open));
     to = put(to, word, bytes);
     to = put(to, l->between, strlen(l->between));
-    to = l->raw ? print_raw(at, dim, to) : print_decimals(at, dim, l->separator, to);
+    to = l->raw ? print_raw(at, dim, to) : print_decimals(p->kern, at, dim, l->separator, to);
     return put(to, l->close, strlen(l->close));
 }
 
@@ -174,9 +180,12 @@ kith_status kith_text_layout_write(kith_names *names, const kith_text_layout *la
 {
     const uint64_t dim = kith_vectors_dim(names->v);
     const unsigned processors = kith_team_processors();
+    const kith_kern *kern = NULL;
+    KITH_TRY(kith_kern_choose(NULL, &kern, err));
     printing p = {.names = names,
                   .layout = layout,
                   .to = w,
+                  .kern = kern,
                   .rows_room = dim < PIECE_NUMBERS ? PIECE_NUMBERS / (dim + 1) : 1};
     const kith_relay relay = {.self = &p, .take = take, .work = work, .give = give};
     const unsigned threads = kith_vectors_rows(names->v) <= p.rows_room ? 1

@@ -4,6 +4,7 @@
  */
 #include "kern/body_act.h"
 #include "kern/body_bytes.h"
+#include "kern/body_decimal.h"
 #include "kern/body_double.h"
 #include "kern/body_gemm.h"
 #include "kern/body_ids.h"
@@ -58,6 +59,7 @@ const kith_kern KERN_TABLE = {
     .norms = norms,
     .pack_bytes = pack_bytes,
     .scan_bytes = scan_bytes,
+    .decimals = decimals,
 /* clang-format off */
 #define X(name) .name = name,
     KITH_RULE_MAPS(X)

@@ -8,6 +8,7 @@
 #ifndef KITH_KERN_KERN_H
 #define KITH_KERN_KERN_H
 
+#include "base/decimal.h"
 #include "base/status.h"
 #include "kern/real.h"
 
@@ -260,6 +261,10 @@ typedef struct kith_kern {
      * 127; scale [16 n], score [queries][16 n]. */
     void (*scan_bytes)(const kith_bytes *rows, size_t first, size_t n, const uint8_t *q,
                        size_t queries, size_t qstride, const float *scale, float *score);
+
+    /* --- text (body_decimal.h), the same on every ISA --- */
+    /* The shortest decimals of the magnitudes of a block of floats, by their patterns. */
+    void (*decimals)(const uint32_t bits[KITH_DECIMALS], kith_decimals *d);
 } kith_kern;
 
 /* The table named, or the best of this machine for NULL. KITH_ERR_USAGE lists the names it has. */
