@@ -106,7 +106,6 @@ static kith_status open_file(const char *path, const char *behind, kith_writer *
 static kith_status open_files(kith_save *s, const char *path, kith_error *err)
 {
     const kith_format *format = s->plan.format;
-    uint64_t bytes[1 + KITH_BESIDE_MAX] = {0};
     if (format->main != NULL)
         KITH_TRY(make_folder(s, path, err));
     KITH_TRY(open_file(path, format->main, &s->sink.file, err));
@@ -114,15 +113,22 @@ static kith_status open_files(kith_save *s, const char *path, kith_error *err)
         KITH_TRY(open_file(path, format->beside[i], &s->sink.beside[i], err));
     if (s->plan.packed)
         KITH_TRY(kith_writer_pack(s->sink.file, err));
-    KITH_TRY(format->size(&s->names, bytes, err));
+    return KITH_OK;
+}
+
+/* Takes the space now, for files that are written much later. */
+static kith_status reserve(kith_save *s, kith_error *err)
+{
+    uint64_t bytes[1 + KITH_BESIDE_MAX] = {0};
+    KITH_TRY(s->plan.format->size(&s->names, bytes, err));
     KITH_TRY(kith_writer_reserve(s->sink.file, bytes[0], err));
     for (size_t i = 0; i < KITH_BESIDE_MAX && s->sink.beside[i] != NULL; i++)
         KITH_TRY(kith_writer_reserve(s->sink.beside[i], bytes[1 + i], err));
     return KITH_OK;
 }
 
-kith_status kith_save_begin(const kith_vectors *v, const char *path,
-                            const kith_save_options *options, kith_save **out, kith_error *err)
+static kith_status begin(const kith_vectors *v, const char *path, const kith_save_options *options,
+                         kith_save **out, kith_error *err)
 {
     kith_save_plan plan;
     *out = NULL;
@@ -142,6 +148,16 @@ kith_status kith_save_begin(const kith_vectors *v, const char *path,
     }
     *out = s;
     return KITH_OK;
+}
+
+kith_status kith_save_begin(const kith_vectors *v, const char *path,
+                            const kith_save_options *options, kith_save **out, kith_error *err)
+{
+    KITH_TRY(begin(v, path, options, out, err));
+    const kith_status status = reserve(*out, err);
+    if (status != KITH_OK)
+        kith_save_discard(out);
+    return status;
 }
 
 /* What is beside goes first: whoever waits for the main file finds the rest there. */
@@ -207,7 +223,7 @@ kith_status kith_vectors_save_as(const kith_vectors *v, const char *path,
                                  const kith_save_options *options, kith_error *err)
 {
     kith_save *s = NULL;
-    KITH_TRY(kith_save_begin(v, path, options, &s, err));
+    KITH_TRY(begin(v, path, options, &s, err)); /* writing follows at once: it will tell of space */
     return kith_save_finish(&s, err);
 }
 
