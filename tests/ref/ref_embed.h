@@ -9,6 +9,8 @@
  * right; which bits a draw gets is decided here, and tests/unit/test_sampler.c proves the table's
  * distribution.
  *
+ * ref_embed.c makes a model, ref_learn.c takes it through blocks, ref_rows.c changes rows.
+ *
  * A word with n-grams is the mean of its row and theirs, taken when it comes within `window` places
  * of the centre; what it learns until it leaves is then added to each of these rows (a row that it
  * has twice: twice), or is the direction of one step of AdaGrad.
@@ -19,6 +21,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+enum { REF_MATRICES = 5 };
 
 typedef struct ref_embed {
     /* What is asked for. */
@@ -34,6 +38,7 @@ typedef struct ref_embed {
     size_t together;            /* neighbouring windows with noise in common, learnt from the same
                                  * old values while their centres differ; 0 is 1 */
     size_t minn, maxn, buckets; /* maxn 0: no n-grams */
+    bool counted;               /* count operations too */
     uint32_t (*noise)(const void *table, uint64_t bits);
     const void *table;
 
@@ -47,13 +52,20 @@ typedef struct ref_embed {
 
     /* What is learnt: input, output, inner, each [words][dim], n-grams [grams][dim]; and how. The
      * last are the words that are held, [words][dim]; their squares are what they have learnt. */
-    double *weight[5], *squares[5], *change[5];
+    double *weight[REF_MATRICES], *squares[REF_MATRICES], *change[REF_MATRICES];
+    uint64_t *touched[REF_MATRICES], touches[REF_MATRICES]; /* rows that have changes */
+    bool *is_touched[REF_MATRICES];
     uint64_t grams;   /* different n-grams, numbered by where they stand first */
     uint32_t *gram;   /* [buckets] the number, or UINT32_MAX */
     uint64_t *within; /* [words] places within reach that have the word */
     uint32_t *parent; /* [2 words - 1] of the tree, leaves first */
     bool *branch;     /* [2 words - 1] */
     double loss, examples;
+    struct {
+        uint64_t input, row;
+    } * pair; /* of the call, where they are counted */
+    uint64_t pairs;
+    double kept, operations; /* while learning */
 } ref_embed;
 
 /* Allocates and fills the weights; the fields above the last group are set. Aborts without memory.
