@@ -116,7 +116,9 @@ static const kith_option file_options[] = {
     {"resume", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
      "continue from a checkpoint, with the same text and options", ""},
     {"log", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
-     "write one JSON object an epoch: loss, held-out loss, learning rate, words, seconds", ""},
+     "write one JSON object an epoch: loss, held-out loss, learning rate, words, seconds; and "
+     "of the epoch, the words kept by thinning and the arithmetic done on them",
+     ""},
     {"plot", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", FILES,
      "draw the loss, and the held-out loss with --valid, against the epochs (SVG), anew after each",
      ""},

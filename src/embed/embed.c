@@ -250,6 +250,7 @@ kith_source kith_embed_source(const kith_corpus *corpus)
                          .self = (void *)(uintptr_t)corpus};
 }
 
+/* A pair is a dot and two steps: six operations a number; a row that is added, two. */
 static void visit(kith_embed *e, const kith_block *block, unsigned worker, kith_loss_sum *tally,
                   bool learning)
 {
@@ -260,8 +261,13 @@ static void visit(kith_embed *e, const kith_block *block, unsigned worker, kith_
     w->window_key = kith_rng_key(e->config.seed, block->epoch, block->index, KITH_RNG_WINDOW);
     w->noise_key = kith_rng_key(e->config.seed, block->epoch, block->index, KITH_RNG_NOISE);
     w->pool_key = kith_rng_key(e->config.seed, block->epoch, block->index, KITH_RNG_POOL);
+    w->words = w->pairs = w->added = 0;
     kith_window_keep(w);
     kith_window_each(w);
+    if (learning) {
+        tally->kept = (double)w->words;
+        tally->operations = (double)e->config.dim * (6 * (double)w->pairs + 2 * (double)w->added);
+    }
 }
 
 static kith_status embed_step(void *self, const kith_block *block, unsigned worker,

@@ -75,6 +75,7 @@ static void enter(kith_embed_worker *w, size_t place, size_t end)
         h->slot[place] = h->spare[--h->spares];
         kith_real *vector = kith_held_at(w, place);
         const size_t n = gather(w, w->kept[place]);
+        w->added += n;
         w->e->config.kern->bag_sum((const kith_real *const *)h->parts, n, stride, 1 / (kith_real)n,
                                    vector);
         if (w->fused)

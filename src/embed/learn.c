@@ -26,6 +26,7 @@ static bool residual(kith_embed_worker *w, kith_real scale, bool measure)
     const kith_embed_config *c = &w->e->config;
     const kith_logistic *r = &w->rows;
     c->kern->rows_dot(r);
+    w->pairs += r->weight_rows ? 0 : r->m * r->n; /* those of windows together are counted there */
     if (measure)
         w->tally->examples += examples(r);
     if (c->softmax) {
@@ -118,6 +119,7 @@ void kith_learn_bag(kith_embed_worker *w, bool measure)
     w->rows.m = 1;
     w->rows.x = &w->bag;
     w->rows.x_weight = NULL;
+    w->added += w->bag_size;
     if (!residual(w, w->fused ? (kith_real)w->lr : 1, measure))
         return;
     if (w->fused) {

@@ -54,6 +54,17 @@ static bool any_repeats(const kith_embed_worker *w, kith_span all)
     return repeat < all.to;
 }
 
+/* Adds to a row's weights; returns how many were nothing before. */
+static size_t add_weights(kith_real *of_row, const kith_real *weight, size_t ld)
+{
+    size_t more = 0;
+    for (size_t j = 0; j < ld; j++) {
+        more += weight[j] > 0 && !(of_row[j] > 0);
+        of_row[j] += weight[j];
+    }
+    return more;
+}
+
 /* The words of all windows, each row once, weighed for each target. */
 static void gather(kith_embed_worker *w, const kith_span *window, size_t windows, size_t centre)
 {
@@ -64,7 +75,8 @@ static void gather(kith_embed_worker *w, const kith_span *window, size_t windows
     size_t m = 0;
     weigh(w, windows, ld);
     for (size_t i = all.from; i < all.to; i++) {
-        const kith_real *weight = w->weights + windows_with(window, windows, centre, i) * ld;
+        const size_t in = windows_with(window, windows, centre, i);
+        const kith_real *weight = w->weights + in * ld;
         kith_real *row = kith_window_row(w, i);
         size_t at = repeats ? 0 : m;
         while (at < m && w->x[at] != row)
@@ -72,9 +84,9 @@ static void gather(kith_embed_worker *w, const kith_span *window, size_t windows
         if (at == m) {
             w->x[m++] = row;
             memcpy(of_row + at * ld, weight, ld * sizeof *weight);
+            w->pairs += w->rows.n - windows + (size_t)__builtin_popcountll(in);
         } else {
-            for (size_t j = 0; j < ld; j++)
-                of_row[at * ld + j] += weight[j];
+            w->pairs += add_weights(of_row + at * ld, weight, ld);
         }
     }
     memset(of_row + m * ld, 0, ld * sizeof *of_row); /* the row that makes them even */

@@ -231,6 +231,7 @@ void kith_window_each(kith_embed_worker *w)
     for (size_t start = 0; start < w->length; start = end + 1) {
         for (end = start; end < w->length && w->kept[end] != KITH_SENTENCE_END;)
             end++;
+        w->words += end - start;
         for (size_t i = start; i < end; i++) {
             if (i >= slice) {
                 begin_slice(w, i);

@@ -22,6 +22,11 @@ struct kith_embed_worker {
     bool learning; /* false: score only */
     bool fused;    /* plain SGD: the kernel takes the steps */
 
+    /* What the block has taken so far. */
+    uint64_t words; /* kept */
+    uint64_t pairs; /* of an input row and an output row, those that weigh nothing left out */
+    uint64_t added; /* rows added to a bag or to a word's mean, and its step to them */
+
     /* The block after thinning, sentence ends kept. */
     uint32_t *kept; /* [block] */
     size_t length;

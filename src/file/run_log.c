@@ -79,6 +79,8 @@ static size_t format_line(char *text, size_t room, const kith_run_epoch *e)
     put_number(&l, "lr", e->lr);
     put(&l, ",\"%s\":%llu", e->unit, (unsigned long long)e->done);
     put_number(&l, "seconds", e->seconds);
+    if (e->operations > 0)
+        put(&l, ",\"kept\":%.0f,\"operations\":%.0f", e->kept, e->operations);
     for (size_t i = 0; i < e->layers; i++)
         put_layer(&l, i + 1, &e->health[i]);
     put(&l, "}\n");
@@ -147,7 +149,9 @@ kith_status kith_run_log_epoch(kith_run_log *log, uint64_t epoch, const kith_pos
                                   .lr = lr,
                                   .seconds = seconds,
                                   .unit = unit,
-                                  .done = at->done};
+                                  .done = at->done,
+                                  .kept = at->last.kept,
+                                  .operations = at->last.operations};
     return kith_run_log_add(log, &known, err);
 }
 

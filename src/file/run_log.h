@@ -27,6 +27,7 @@ typedef struct kith_run_epoch {
     double lr, seconds;
     const char *unit;                /* "words", "rows": the key of `done` */
     uint64_t done;                   /* so many of them since the run began */
+    double kept, operations;         /* of the epoch, see kith_loss_sum; 0: not in the log */
     const kith_layer_health *health; /* [layers] of a net: those that learn are in the log */
     size_t layers;
 } kith_run_epoch;

@@ -34,6 +34,8 @@ static void add(kith_loss_sum *sum, const kith_loss_sum *t)
     sum->examples += t->examples;
     sum->answered += t->answered;
     sum->right += t->right;
+    sum->kept += t->kept;
+    sum->operations += t->operations;
 }
 
 static kith_block block_at(const run *r, uint64_t i)

@@ -24,10 +24,12 @@ typedef struct kith_block {
     double lost;     /* share of the learning rate that a plateau schedule has taken away */
 } kith_block;
 
-/* A loss summed over examples (pairs, rows), in double. */
+/* A loss summed over examples (pairs, rows), in double; and what was done for it. */
 typedef struct kith_loss_sum {
     double loss, examples;
     double answered, right; /* examples that were told apart, and those told right; 0: none are */
+    double kept;            /* units left after thinning; 0: nobody counts them */
+    double operations;      /* in floating point, that the model's formulas need; 0: not counted */
 } kith_loss_sum;
 
 static inline double kith_loss_mean(const kith_loss_sum *t)

@@ -101,6 +101,7 @@ static ref_embed twin_of(const kith_embed *e)
                    .slice = KITH_SLICE,
                    .pool_life = KITH_POOL_LIFE,
                    .loss_every = KITH_LOSS_EVERY,
+                   .counted = true,
                    .noise = noise_word,
                    .table = &e->noise,
                    .minn = c->grams.least,
@@ -139,9 +140,11 @@ static void check_twins(const kith_embed *e, const ref_embed *r, double within, 
     check_matrix(&e->gram, r->weight[3], within, what);
 }
 
-static void check_loss(const kith_loss_sum *got, const ref_embed *r)
+static void check_tally(const kith_loss_sum *got, const ref_embed *r)
 {
     check_near(got->examples, r->examples, 0);
+    check_near(got->kept, r->kept, 0);
+    check_near(got->operations, r->operations, 0);
     check_near(got->loss, r->loss, 10 * tolerance * (1 + r->loss));
 }
 
@@ -168,18 +171,18 @@ static void follow(const char *mode, const char *rest, const kith_kern *kern,
     for (uint64_t b = 0; b < text->blocks; b++) {
         const kith_block block = {b, 1, text->words[b], before, 4 * text->tokens, b + 1, 0};
         kith_loss_sum tally = {0};
-        r.loss = r.examples = 0;
+        r.loss = r.examples = r.kept = r.operations = 0;
         check_ok(trainee.step(e, &block, 0, &tally, &err));
         ref_embed_block(&r, b, 1, before, 4 * text->tokens, true);
         check_twins(e, &r, tolerance, mode);
-        check_loss(&tally, &r);
+        check_tally(&tally, &r);
         before += text->words[b];
     }
     kith_loss_sum tally = {0};
-    r.loss = r.examples = 0;
+    r.loss = r.examples = r.kept = r.operations = 0;
     check_ok(trainee.score(e, &(kith_block){.index = 2, .size = 6, .total = 6}, 0, &tally, &err));
     ref_embed_block(&r, 2, 0, 0, 6, false);
-    check_loss(&tally, &r);
+    check_tally(&tally, &r);
     check_twins(e, &r, tolerance, mode);
     ref_embed_end(&r);
     kith_embed_free(e);
@@ -213,7 +216,7 @@ static void compare_runs(const char *mode, const kith_corpus *text)
         }
         check_ok(embed_train(e, NULL, &at, &err));
         check_twins(e, &r, run_tolerance, mode);
-        check_loss(&at.last, &r);
+        check_tally(&at.last, &r);
         kith_embed_free(e);
     }
     ref_embed_end(&r);
