@@ -49,9 +49,6 @@ KERN_OFF := $(if $(filter x86_64,$(ARCH)),$(KERN_ARM),$(if $(filter aarch64,$(AR
 ifeq ($(VARIANT),double)
 KERN_OFF := $(KERN_ALL)
 endif
-ifeq ($(VARIANT),double)
-KERN_OFF := $(KERN_X86) $(KERN_ARM)
-endif
 KERN_FLAGS := $(if $(filter asan coverage,$(VARIANT)),,-O3) -ffp-contract=fast -fno-math-errno -fno-trapping-math
 KERN_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard src/kern/kern_*.c))
 $(KERN_OBJS): ISA = $(KERN_FLAGS) $(if $(filter tsan,$(VARIANT)),-fno-sanitize=thread)
