@@ -147,18 +147,27 @@ static kith_status find_value(spelling *s, int argc, char **argv, int *i, kith_e
     return KITH_OK;
 }
 
+/* The configuration names an option by two dashes; here it is named as it is written. */
+static kith_status set_value(args *a, const spelling *s, kith_error *err)
+{
+    kith_error why = {0};
+    const kith_status status = kith_config_set(a->config, s->option->name, s->value, &why);
+    if (status == KITH_OK) {
+        a->given[a->givens++] = (args_given){.option = s->option, .value = s->value};
+        return KITH_OK;
+    }
+    const bool one_dash = a->command->single && strncmp(why.text, "--", 2) == 0;
+    return kith_fail(err, status, "%s", why.text + one_dash);
+}
+
 static kith_status take_option(args *a, int argc, char **argv, int *i, kith_error *err)
 {
     const char *written = argv[*i];
     spelling s = spell(a, written);
     if (s.option == NULL)
         return unknown_option(a, written, err);
-    kith_status status = find_value(&s, argc, argv, i, err);
-    if (status == KITH_OK)
-        status = kith_config_set(a->config, s.option->name, s.value, err);
-    if (status == KITH_OK)
-        a->given[a->givens++] = (args_given){.option = s.option, .value = s.value};
-    return status;
+    const kith_status status = find_value(&s, argc, argv, i, err);
+    return status == KITH_OK ? set_value(a, &s, err) : status;
 }
 
 static kith_status take_environment(args *a, kith_error *err)

@@ -62,7 +62,10 @@ static kith_status restrict_search(const args *a, kith_search *s, kith_error *er
         print_message("%s: words that are not in the vocabulary: %llu", filter.only,
                       (unsigned long long)unknown);
     if (status == KITH_OK && left == 0)
-        print_message("no word may answer");
+        return kith_fail(err, KITH_NOT_FOUND, "no word may answer: none is left by %s",
+                         filter.only != NULL    ? "--only"
+                         : filter.match != NULL ? "--match"
+                                                : "--min-count and --max-count");
     return status;
 }
 

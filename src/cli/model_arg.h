@@ -19,7 +19,8 @@ bool model_next_line(const char **cursor, const char **line, size_t *bytes);
 /* A search with --threads and --isa over the first `limit` rows (0: all). */
 kith_status model_search(const args *a, const kith_vectors *v, uint64_t limit, kith_search **out,
                          kith_error *err);
-/* The same over the rows that --top, --min-count, --max-count, --only and --match let answer. */
+/* The same over the rows that --top, --min-count, --max-count, --only and --match let answer;
+ * KITH_NOT_FOUND where they leave none. */
 kith_status model_search_among(const args *a, const kith_vectors *v, kith_search **out,
                                kith_error *err);
 /* Is the method of a sum --method mul? */
