@@ -92,11 +92,21 @@ static kith_status log_epoch(kith_dense_epochs *e, const kith_position *at, kith
     return kith_run_log_add(&e->log, &epoch, err);
 }
 
+kith_status kith_dense_epochs_held_out(void *self, kith_loss_sum *valid, kith_error *err)
+{
+    kith_dense_epochs *e = self;
+    kith_net *net = e->run->model->net;
+    kith_net_finish(net);
+    const kith_status status = kith_dense_epochs_measure(e, err);
+    kith_net_resume(net);
+    *valid = e->held_out.loss;
+    return status;
+}
+
 /* An epoch is over and the net has the weights that are its result. */
 static kith_status look(kith_dense_epochs *e, const kith_position *at, kith_error *err)
 {
     const double loss = kith_loss_mean(&at->last);
-    KITH_TRY(kith_dense_epochs_measure(e, err));
     if (!is_number(&at->last) || !is_number(&e->trained.loss) || !is_number(&e->held_out.loss) ||
         !kith_best_is_finite(&e->best))
         return diverge(e, at->epoch, err);

@@ -18,7 +18,7 @@ typedef struct kith_dense_epochs {
     double started;
     uint64_t epoch;                     /* the last one looked at */
     double first;                       /* loss of the first weights */
-    kith_dense_score trained, held_out; /* after the last epoch looked at */
+    kith_dense_score trained, held_out; /* of the last epoch's result */
     kith_layer_health *health;          /* [layers] */
     bool *fired;                        /* [units] */
     bool told[KITH_EXPLODING + 1];      /* verdicts */
@@ -30,9 +30,12 @@ typedef struct kith_dense_epochs {
 kith_status kith_dense_epochs_init(kith_dense_epochs *e, kith_dense_run *run,
                                    const kith_watch *watch, const kith_run_log *log,
                                    kith_error *err);
+/* For kith_loop's `held_out`: measures the epoch's result. */
+kith_status kith_dense_epochs_held_out(void *self, kith_loss_sum *valid, kith_error *err);
 /*
- * For kith_loop's `rounded`. KITH_CANCELLED with best.stopped when early stopping says so,
- * KITH_NOT_FOUND with `diverged` where a loss or a weight is no number any more.
+ * For kith_loop's `rounded`: looks at what was measured. KITH_CANCELLED with best.stopped when
+ * early stopping says so, KITH_NOT_FOUND with `diverged` where a loss or a weight is no number any
+ * more.
  */
 kith_status kith_dense_epochs_look(void *self, const kith_position *at, bool cancelled,
                                    kith_error *err);

@@ -159,6 +159,7 @@ static kith_status learn(session *s, const kith_watch *watch, kith_error *err)
                       .pace = s->run.supervised.pace,
                       .watch = watch,
                       .watch_seconds = 0.1,
+                      .held_out = kith_dense_epochs_held_out,
                       .rounded = kith_dense_epochs_look,
                       .self = &s->epochs};
     KITH_TRY(kith_team_new(s->run.threads, &loop.team, err));

@@ -96,7 +96,7 @@ static const kith_schedule schedules[] = {
      {1, 1e6},
      factor_constant,
      .plateau = true,
-     .formula = "lr times factor after patience scores without a better one",
+     .formula = "lr times factor after patience epochs without a lower loss, held out if any is",
      .source = "torch: ReduceLROnPlateau"},
 };
 

@@ -194,13 +194,23 @@ static void run_scoring(run *r)
     r->at->valid = r->scored;
 }
 
+/* The loss of what is held out, by the loop or by whoever runs it. */
+static void score_held_out(run *r)
+{
+    const kith_loop *loop = r->loop;
+    kith_error error = {.status = KITH_OK};
+    if (r->order.trained < r->order.count && r->trainee->score != NULL)
+        run_scoring(r);
+    else if (loop->held_out != NULL && loop->held_out(loop->self, &r->at->valid, &error) != KITH_OK)
+        fail_run(r, error.status, &error);
+}
+
 static void close_epoch(run *r)
 {
     kith_position *at = r->at;
     at->last = at->running;
     at->running = r->reported = (kith_loss_sum){0};
-    if (r->order.trained < r->order.count && r->trainee->score != NULL)
-        run_scoring(r);
+    score_held_out(r);
     kith_plateau_score(&at->plateau, &r->loop->pace,
                        kith_loss_mean(at->valid.examples > 0 ? &at->valid : &at->last));
     at->epoch++;

@@ -87,6 +87,9 @@ typedef struct kith_loop {
     kith_team *team;
     const kith_watch *watch; /* may be NULL */
     double watch_seconds;    /* at least so long between two calls of it */
+    /* Sets *valid, after each epoch with all workers at rest, to the loss of what is held out
+     * otherwise than by blocks; an error ends the run. May be NULL. */
+    kith_status (*held_out)(void *self, kith_loss_sum *valid, kith_error *err);
     /* Called after each round with all workers at rest; an error ends the run. May be NULL. */
     kith_status (*rounded)(void *self, const kith_position *at, bool cancelled, kith_error *err);
     void *self;
