@@ -5,6 +5,7 @@
  */
 #include "base/mem.h"
 #include "base/status.h"
+#include "base/stream.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,11 @@ bool kith_lines_ready(const kith_lines *l)
 uint64_t kith_lines_number(const kith_lines *l)
 {
     return l->number;
+}
+
+int kith_lines_last(const kith_lines *l)
+{
+    return kith_stream_last(l->stream);
 }
 
 const char *kith_lines_name(const kith_lines *l)

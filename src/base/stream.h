@@ -15,6 +15,8 @@ kith_status kith_stream_peek(kith_stream *s, size_t want, const unsigned char **
                              kith_error *err);
 /* The last byte that was read or looked at, -1 before the first. */
 int kith_stream_last(const kith_stream *s);
+/* The same of the stream whose lines these are. */
+int kith_lines_last(const kith_lines *l);
 /* Is it gzip? Known once bytes have been read or looked at. */
 bool kith_stream_is_packed(const kith_stream *s);
 

@@ -50,9 +50,9 @@ static void json_facts(const char *path, const kith_findings *f)
 static void print_facts(const char *path, const kith_findings *f)
 {
     char rows[PRINT_COUNT_CHARS], findings[PRINT_COUNT_CHARS];
-    print_message("%s: %s, %s rows of %" PRIu64 " numbers: %s findings", path, f->format,
-                  print_count(f->rows, rows), f->dim,
-                  print_count(kith_findings_count(f), findings));
+    print_message("%s: %s, %s rows of %" PRIu64 " numbers: %s finding%s", path, f->format,
+                  print_count(f->rows, rows), f->dim, print_count(kith_findings_count(f), findings),
+                  kith_findings_count(f) == 1 ? "" : "s");
 }
 
 static kith_status run(const args *a, kith_error *err)

@@ -169,6 +169,7 @@ const kith_format kith_format_csv = {
     .limits = {.bytes = "\r"},
     .packs = true,
     .text = true,
+    .open_end = true,
     .detect = detect,
     .read = read,
     .size = size,

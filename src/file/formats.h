@@ -31,7 +31,8 @@ typedef struct kith_format {
     unsigned dtypes; /* a bit (1 << dtype) for each that it holds; 0: floats alone */
     bool packs;      /* written as gzip where the path ends in .gz */
     bool text;       /* numbers as text, a row a line */
-    bool finite;     /* cannot hold NaN and Inf */
+    bool open_end; /* a row is over where its line is: one cut in its last number reads as whole */
+    bool finite;   /* cannot hold NaN and Inf */
     /* A row's numbers read back are off by at most this part of its length; 0: the same bits. */
     double loss;
     /* PATH is a folder, with this file in it ("/vectors.tsv"); NULL: PATH is the file. */

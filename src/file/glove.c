@@ -127,6 +127,7 @@ const kith_format kith_format_glove = {
     .limits = {.bytes = " \t\n\v\f\r", .nul = true, .mark = true},
     .packs = true,
     .text = true,
+    .open_end = true,
     .detect = detect,
     .read = read,
     .size = size,

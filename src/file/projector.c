@@ -203,6 +203,7 @@ const kith_format kith_format_projector = {
     .endings = ".projector",
     .limits = {.bytes = "\t\n\r", .mark = true, .utf8 = true, .blank = true},
     .text = true,
+    .open_end = true,
     .main = "/vectors.tsv",
     .beside = {"/metadata.tsv", "/projector_config.pbtxt", "/config.json"},
     .read = read,

@@ -168,14 +168,23 @@ kith_status kith_rows_count(kith_rows *r, uint64_t count, kith_error *err)
     return KITH_OK;
 }
 
-/* Text has no end mark but its last newline: without it a number may have lost its last digits. */
-static void tell_end(const kith_rows *r)
+void kith_rows_cut(kith_rows *r, const char *what)
 {
     const kith_finding_row last = {.place = r->place};
-    if (r->findings != NULL && r->findings->by_line && !kith_rows_full(r) &&
-        kith_stream_last(r->stream) != '\n')
-        kith_findings_tell(r->findings, KITH_FINDING_CUT, &last,
-                           "the last row has no newline: the file may be cut within it");
+    kith_vectors_note(r->v, "%s", what);
+    kith_findings_tell(r->findings, KITH_FINDING_CUT, &last, "%s", what);
+}
+
+/* Text has no end mark but its last newline. Not everyone writes one, so its lack is no error. */
+static void tell_end(kith_rows *r)
+{
+    const kith_format *format = NULL;
+    if (kith_rows_full(r) || kith_stream_last(r->stream) == '\n' ||
+        kith_format_named(r->v->format, &format, NULL) != KITH_OK || !format->text)
+        return;
+    kith_rows_cut(r, format->open_end
+                         ? "the last row has no newline: the file may be cut within its last number"
+                         : "the last row has no newline: the file may be cut behind it");
 }
 
 static void hand_out(kith_rows *r, uint64_t declared, kith_vectors **out)

@@ -46,6 +46,8 @@ kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_
 bool kith_all_finite(const float *row, uint64_t dim);
 /* The count of the word of the row last given, for the format that has one for each row. */
 kith_status kith_rows_count(kith_rows *r, uint64_t count, kith_error *err);
+/* What is read has an end that may be none: a note, and a finding where they are asked for. */
+void kith_rows_cut(kith_rows *r, const char *what);
 /*
  * The end of every reader, with how its reading went, which is returned. KITH_OK: hands the vectors
  * out, with a note where the header `declared` (UINT64_MAX: none did) another number of rows.

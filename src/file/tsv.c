@@ -114,6 +114,7 @@ const kith_format kith_format_tsv = {
     .limits = {.bytes = "\t\n\r", .mark = true},
     .packs = true,
     .text = true,
+    .open_end = true,
     .detect = detect,
     .read = read,
     .size = size,

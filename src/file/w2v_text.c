@@ -85,6 +85,7 @@ const kith_format kith_format_w2v_text = {
     .limits = {.bytes = " \t\n\v\f\r", .nul = true},
     .packs = true,
     .text = true,
+    .open_end = true,
     .detect = detect,
     .read = read,
     .size = size,

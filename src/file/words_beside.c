@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/stream.h"
+
 static kith_status next(void *self, const char **word, size_t *bytes, kith_error *err)
 {
     return kith_lines_next(self, word, bytes, err);
@@ -27,6 +29,8 @@ kith_status kith_words_beside_read(const kith_reading *reading, const kith_store
     KITH_TRY(status);
     const kith_word_source words = kith_words_of_lines(lines);
     status = kith_stored_read(s, in, &words, r, err);
+    if (status == KITH_OK && !kith_rows_full(r) && kith_lines_last(lines) != '\n')
+        kith_rows_cut(r, "the last of the words beside has no newline: it may be cut");
     kith_lines_close(lines);
     return status;
 }

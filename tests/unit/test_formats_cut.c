@@ -107,10 +107,22 @@ static void check_cut_main(const kith_format *f, const kith_vectors *v, const ki
         return;
     }
     check_is_shorter(got, v, separator == 0 && f->main == NULL);
+    if (separator != 0 && cut > 0 && text[cut - 1] != '\n')
+        check_contains(kith_vectors_notes(got), "may be cut within its last number");
     assert_false(separator != 0 &&
                  ends_in_part_of_a_row(text, cut, separator, kith_vectors_dim(v)));
     if (strcmp(f->name, "w2v-text") == 0 && kith_vectors_rows(got) < kith_vectors_rows(v))
         check_contains(kith_vectors_notes(got), "header says");
+}
+
+/* What was read with the first `cut` bytes of a file of words beside it: all of them, of which the
+ * last may be shorter. Other files beside do not count. */
+static void check_cut_words(const kith_vectors *got, const kith_vectors *v, size_t cut,
+                            const char *text)
+{
+    check_is_shorter(got, v, false);
+    if (strcmp(kith_vectors_format(got), "npy") == 0 && text[cut - 1] != '\n')
+        check_contains(kith_vectors_notes(got), "words beside has no newline");
 }
 
 /* Shorter by truncation and not by writing anew: it costs no disk. */
@@ -138,7 +150,7 @@ static void check_cuts(const kith_format *f, const kith_vectors *v, const char *
         else if (main)
             check_cut_main(f, v, got, whole, cut);
         else
-            check_is_shorter(got, v, false);
+            check_cut_words(got, v, cut, whole);
         if (status == KITH_OK)
             sample_query(got);
         kith_vectors_free(got);
