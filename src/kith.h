@@ -504,6 +504,7 @@ typedef struct kith_edit {
     uint64_t remove;      /* principal components, the largest first; centres as well */
     uint64_t pca;         /* to the coordinates along so many components, of those left; 0: no */
     bool normalize;
+    bool alone;       /* the vectors alone, without what training keeps beside them */
     unsigned threads; /* 0: all cores */
     const char *isa;  /* NULL: the best */
 } kith_edit;
@@ -517,9 +518,11 @@ typedef struct kith_edit_report {
 } kith_edit_report;
 /*
  * New vectors from those given, which have numbers alike; rows stand in the order in which their
- * words come first. Counts stay where all have them (a mean's count is the sum); matrices of
- * training do not. `report` may be NULL. KITH_NOT_FOUND where no row is left, KITH_ERR_DATA with
- * file and line for a list that cannot be. The same bits at any number of threads.
+ * words come first. Counts stay where all have them (a mean's count is the sum). What training
+ * keeps beside the vectors, n-grams and output vectors, stays where words of one file are filtered
+ * and nothing else is done. `report` may be NULL. KITH_NOT_FOUND where no row is left,
+ * KITH_ERR_DATA with file and line for a list that cannot be. The same bits at any number of
+ * threads.
  */
 KITH_API kith_status kith_vectors_edit(const kith_vectors *const *v, size_t count,
                                        const kith_edit *how, kith_vectors **out,

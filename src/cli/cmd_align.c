@@ -126,7 +126,6 @@ static kith_status align(alignment *l, kith_error *err)
         status = report(l, err);
     if (status != KITH_OK)
         return status;
-    model_without_grams(a, a->operand[0], l->a, l->turned);
     return output_vectors(a, l->turned, err);
 }
 

@@ -189,7 +189,8 @@ const command cmd_edit = {
         "Several edits are done in this order: merge of all IN; --only, --without, --match,\n"
         "--min-count, --top; --rename; --normalize-first; --center; --remove; --pca;\n"
         "--normalize. Words stand in the order in which they first come. Counts are kept\n"
-        "where every IN has them; what training keeps beside the vectors is not.\n",
+        "where every IN has them. N-grams, and output vectors, are kept where words of one IN\n"
+        "are filtered and nothing else is done: so unknown words have the vectors they had.\n",
     .examples = "  kith edit words.kith -o small.kith --top 50000 --match '[a-z]*'\n"
                 "  kith edit words.kith -o better.kith --remove 2\n"
                 "  kith edit words.kith -o short.bin --pca 100 --normalize\n"

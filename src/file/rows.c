@@ -179,8 +179,8 @@ void kith_rows_cut(kith_rows *r, const char *what)
 static void tell_end(kith_rows *r)
 {
     const kith_format *format = NULL;
-    if (kith_rows_full(r) || kith_stream_last(r->stream) == '\n' ||
-        kith_format_named(r->v->format, &format, NULL) != KITH_OK || !format->text)
+    if (kith_rows_full(r) || kith_format_named(r->v->format, &format, NULL) != KITH_OK ||
+        !format->text || kith_stream_last(r->stream) == '\n')
         return;
     kith_rows_cut(r, format->open_end
                          ? "the last row has no newline: the file may be cut within its last number"

@@ -50,13 +50,41 @@ kith_status kith_align_fit(const kith_tools *t, const kith_vectors *a, const kit
     return status;
 }
 
+/* Each row stands where it stood, if there are any. */
+static kith_status rotate_rows(const kith_tools *t, const kith_matrix *from, const double *rotation,
+                               const kith_matrix *to, void *own, kith_error *err)
+{
+    return from->at == NULL ? KITH_OK : kith_rows_rotate(t, from, rotation, own, to->stride, err);
+}
+
+/* The mean of rotated rows is the rotated mean, so n-grams stay; the words' vectors are made of
+ * them anew, since a file that has them has nothing else. */
+static kith_status rotate_grams(const kith_tools *t, const kith_grams *from, const double *rotation,
+                                kith_vectors *out, kith_error *err)
+{
+    kith_grams *to = &out->grams;
+    if (from->how.most == 0)
+        return KITH_OK;
+    KITH_TRY(rotate_rows(t, &from->own, rotation, &to->own, to->own_own, err));
+    KITH_TRY(rotate_rows(t, &from->row, rotation, &to->row, to->own_row, err));
+    for (uint64_t row = 0; row < out->input.rows; row++) {
+        size_t bytes = 0;
+        const char *word = kith_vectors_word(out, row, &bytes);
+        kith_grams_word(to, row, word, bytes, (float *)out->own_input + row * out->input.stride);
+    }
+    return KITH_OK;
+}
+
 /* A copy by an edit that changes nothing, whose numbers are written anew. */
 static kith_status rotate(const kith_tools *t, const kith_vectors *a, const double *rotation,
                           kith_vectors **out, kith_error *err)
 {
     const kith_edit nothing = {.threads = 1};
     KITH_TRY(kith_vectors_edit(&a, 1, &nothing, out, NULL, err));
-    return kith_rows_rotate(t, &a->input, rotation, (*out)->own_input, (*out)->input.stride, err);
+    kith_vectors *v = *out;
+    KITH_TRY(rotate_rows(t, &a->input, rotation, &v->input, v->own_input, err));
+    KITH_TRY(rotate_rows(t, &a->output, rotation, &v->output, v->own_output, err));
+    return rotate_grams(t, &a->grams, rotation, v, err);
 }
 
 kith_status kith_vectors_align(const kith_vectors *a, const kith_vectors *b,

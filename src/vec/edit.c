@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "vec/carry.h"
 #include "vec/pca.h"
 #include "vec/pick.h"
 #include "vec/unit.h"
@@ -79,15 +80,23 @@ static kith_status fill_counts(const kith_pick *p, kith_vectors *out, kith_error
     return KITH_OK;
 }
 
+/* Are the words that stay as they were, with their names and numbers? */
+static bool picks_alone(size_t count, const kith_edit *how)
+{
+    return count == 1 && how->rename == NULL && !how->normalize_first && !how->center &&
+           how->remove == 0 && how->pca == 0 && !how->normalize;
+}
+
 /* Takes the names over from the pick. */
-static kith_status take_rows(const kith_vectors *const *v, size_t count, kith_clash clash,
+static kith_status take_rows(const kith_vectors *const *v, size_t count, const kith_edit *how,
                              kith_pick *p, kith_vectors **out, kith_error *err)
 {
     KITH_TRY(kith_vectors_new(p->rows, kith_vectors_dim(v[0]), out, err));
     (*out)->words = p->named;
     p->named = (kith_words){0};
     KITH_TRY(fill_counts(p, *out, err));
-    return fill_rows(v, count, clash, p, *out, err);
+    KITH_TRY(fill_rows(v, count, how->clash, p, *out, err));
+    return picks_alone(count, how) && !how->alone ? kith_carry(v[0], p, *out, err) : KITH_OK;
 }
 
 /* --- numbers --- */
@@ -214,7 +223,7 @@ kith_status kith_vectors_edit(const kith_vectors *const *v, size_t count, const 
     *report = (kith_edit_report){.kept = 1};
     KITH_TRY(check(v, count, how, err));
     KITH_TRY(kith_pick_make(v, count, how, &pick, report, err));
-    kith_status status = take_rows(v, count, how->clash, &pick, out, err);
+    kith_status status = take_rows(v, count, how, &pick, out, err);
     kith_pick_clear(&pick);
     if (status == KITH_OK)
         status = change_numbers(how, out, report, err);

@@ -14,7 +14,7 @@ static void fill(const kith_vectors *v, kith_side side, kith_vectors *out)
 kith_status kith_vectors_side(const kith_vectors *v, kith_side side, kith_vectors **out,
                               kith_error *err)
 {
-    const kith_edit copy = {.threads = 1};
+    const kith_edit copy = {.threads = 1, .alone = true};
     *out = NULL;
     if (side != KITH_SIDE_INPUT && v->output.rows < kith_vectors_rows(v))
         return kith_fail(err, KITH_ERR_USAGE,

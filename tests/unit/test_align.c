@@ -1,5 +1,6 @@
 /* Pairs of words, and what an alignment leaves as it was. */
 #include "made_vectors.h"
+#include "sample.h"
 
 static const char *const left[] = {"a", "b", "c", "d"}, *const right[] = {"d", "x", "b", "y", "a"};
 
@@ -120,6 +121,50 @@ static void a_turned_space_comes_back_with_its_own_lengths(void **state)
     kith_vectors_free(b);
 }
 
+/* Two numbers of each row change places, one of them its sign. */
+static void turn(const float *from, float *to)
+{
+    to[0] = -from[1];
+    to[1] = from[0];
+    to[2] = from[2];
+}
+
+static void n_grams_and_output_vectors_turn_along(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    kith_row_pairs p;
+    kith_vectors *a = made_vectors(left, 4, 3), *b = made_vectors(left, 4, 3), *out = NULL;
+    float expected[3];
+    for (uint64_t r = 0; r < 4; r++)
+        for (uint64_t i = 0; i < 3; i++)
+            made_row(a, r)[i] = made_number(3, 3 * r + i);
+    sample_add_grams(a, 20, true, 6);
+    a->output = a->grams.own;
+    for (uint64_t r = 0; r < 4; r++)
+        turn(kith_vectors_row(a, r), made_row(b, r));
+    check_ok(kith_row_pairs_shared(a, b, &p, &err));
+    check_ok(kith_vectors_align(a, b, p.pair, p.count, 1, NULL, &out, &err));
+    const uint64_t asked = kith_vectors_ask(a, "abcd", 4), got = kith_vectors_ask(out, "abcd", 4);
+    assert_true(asked >= 4 && got >= 4 && got != UINT64_MAX);
+    turn(kith_vectors_row(a, asked), expected);
+    check_near_floats(kith_vectors_row(out, got), expected, 3, 1e-5);
+    for (uint64_t r = 0; r < 4; r++) {
+        check_near_floats(kith_vectors_row(out, r), kith_vectors_row(b, r), 3, 1e-5);
+        turn(a->output.at + r * a->output.stride, expected);
+        check_near_floats(out->output.at + r * out->output.stride, expected, 3, 1e-5);
+        for (uint64_t i = 0; i < 3; i++)
+            check_near(
+                kith_vectors_row(out, r)[i],
+                sample_gram_mean(out, out->grams.own.at + r * out->grams.own.stride, left[r], 1, i),
+                0);
+    }
+    kith_row_pairs_clear(&p);
+    kith_vectors_free(out);
+    kith_vectors_free(a);
+    kith_vectors_free(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +172,7 @@ int main(void)
         cmocka_unit_test(word_lists_are_read_by_tab_or_blank),
         cmocka_unit_test(a_split_keeps_all_pairs_and_parts_no_word),
         cmocka_unit_test(a_turned_space_comes_back_with_its_own_lengths),
+        cmocka_unit_test(n_grams_and_output_vectors_turn_along),
     };
     return cmocka_run_group_tests_name("vec/align", tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Edits of words and of numbers, against what was put in and against definitions. */
 #include "made_vectors.h"
+#include "sample.h"
 
 static kith_vectors *edited(const kith_vectors *a, const kith_vectors *b, kith_edit how,
                             kith_edit_report *report)
@@ -138,6 +139,76 @@ static void renames_happen_at_once_so_words_may_swap(void **state)
     assert_int_equal(report.renamed, 4);
     assert_int_equal(report.rename_unknown, 1);
     kith_vectors_free(out);
+    kith_vectors_free(v);
+}
+
+/* --- what stands beside --- */
+
+/* With n-grams, output vectors that are the words' own numbers plus one, and a configuration. */
+static kith_vectors *with_all(bool sparse)
+{
+    kith_vectors *v = sample_named(words, 5, 3, 4);
+    sample_add_grams(v, 30, sparse, 5);
+    float *output = calloc(5 * v->input.stride, sizeof *output);
+    for (uint64_t i = 0; i < 5; i++)
+        for (uint64_t j = 0; j < 3; j++)
+            output[i * v->input.stride + j] = (float)(10 * i + j);
+    v->own_output = output;
+    v->output = (kith_matrix){output, 5, 3, v->input.stride};
+    v->config = strdup("window 3\n");
+    return v;
+}
+
+static void check_asked(const kith_vectors *got, const kith_vectors *v, const char *word)
+{
+    const uint64_t a = kith_vectors_ask(got, word, strlen(word));
+    const uint64_t b = kith_vectors_ask(v, word, strlen(word));
+    assert_true(a != UINT64_MAX && b != UINT64_MAX);
+    assert_memory_equal(kith_vectors_row(got, a), kith_vectors_row(v, b), 3 * sizeof(float));
+}
+
+static void filtered_words_keep_what_stands_beside_them(void **state)
+{
+    (void)state;
+    for (int sparse = 0; sparse < 2; sparse++) {
+        char text[64];
+        kith_vectors *v = with_all(sparse);
+        kith_vectors *out = edited(v, NULL, (kith_edit){.match = "t*"}, NULL);
+        assert_string_equal(words_of(out, text), "two three");
+        check_asked(out, v, "two");
+        check_asked(out, v, "three");
+        check_asked(out, v, "threefold");
+        assert_true(kith_vectors_ask(out, "one", 3) >= 2); /* no word any more, but its n-grams */
+        assert_int_equal(out->output.rows, 2);
+        check_near(out->output.at[out->output.stride + 2], 22, 0);
+        assert_string_equal(kith_vectors_config(out), "window 3\n");
+        for (uint64_t i = 0; i < 3; i++)
+            check_near(
+                kith_vectors_row(out, 1)[i],
+                sample_gram_mean(out, out->grams.own.at + out->grams.own.stride, "three", 5, i), 0);
+        kith_vectors_free(out);
+        kith_vectors_free(v);
+    }
+}
+
+static void other_edits_leave_it_out(void **state)
+{
+    (void)state;
+    static const kith_edit edits[] = {
+        {.normalize = true}, {.normalize_first = true}, {.center = true}, {.remove = 1},
+        {.pca = 1},          {.rename = "names"},       {.alone = true}};
+    kith_vectors *v = with_all(false);
+    check_write_text("names", "one\teins\n");
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        kith_vectors *out = edited(v, NULL, edits[i], NULL);
+        assert_int_equal(kith_vectors_grams(out).most, 0);
+        assert_null(out->output.at);
+        assert_int_equal(kith_vectors_ask(out, "onetwo", 6), UINT64_MAX);
+        kith_vectors_free(out);
+    }
+    kith_vectors *two = edited(v, v, (kith_edit){0}, NULL);
+    assert_int_equal(kith_vectors_grams(two).most, 0);
+    kith_vectors_free(two);
     kith_vectors_free(v);
 }
 
@@ -289,6 +360,8 @@ int main(void)
         cmocka_unit_test(filters_hold_together_and_top_counts_what_they_leave),
         cmocka_unit_test(edits_that_cannot_be_are_refused),
         cmocka_unit_test(renames_happen_at_once_so_words_may_swap),
+        cmocka_unit_test(filtered_words_keep_what_stands_beside_them),
+        cmocka_unit_test(other_edits_leave_it_out),
         cmocka_unit_test(components_are_uncorrelated_and_keep_the_distances),
         cmocka_unit_test(removing_and_keeping_share_the_variance),
         cmocka_unit_test(lengths_are_one_at_the_end_and_zero_rows_stay),

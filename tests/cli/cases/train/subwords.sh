@@ -28,7 +28,11 @@ echo 'unheard unseen' | "$KITH" vector n.kith --sentence mean | wc -w
 # What changes the words' vectors alone leaves the n-grams out, and says so.
 "$KITH" convert n.kith unit.kith --normalize && "$KITH" vector unit.kith unheard
 "$KITH" edit n.kith -o edited.kith --center
-"$KITH" align n.kith plain.kith -o turned.kith >report
+# Words that are filtered keep them, and a space that is turned turns them.
+"$KITH" edit n.kith -o few.kith --top 5 -q
+"$KITH" vector n.kith unheard >a && "$KITH" vector few.kith unheard >b && cmp a b && echo kept
+"$KITH" predict few.kith baker -k 9 | wc -l
+"$KITH" align n.kith plain.kith -o turned.kith >report && "$KITH" vector turned.kith unheard | wc -w
 # Pairs with unknown words are compared where that is asked for.
 printf 'unheard unseen 3\nunread unseen 2\nunread unheard 1\n' >pairs
 for oov in skip ngrams; do
