@@ -6,9 +6,8 @@
  * the score that was printed for it.
  */
 #include "args.h"
-#include "json.h"
-#include "print.h"
 #include "progress.h"
+#include "tune_report.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -21,8 +20,7 @@ typedef struct tune {
     const args *args;
     bool regress, grid, accuracy;
     kith_space *space;
-    const char **set; /* [sets] of --set, without repeats */
-    size_t sets;
+    tune_report report;
     uint64_t folds; /* trainings of a trial, each with another part held out; 0: one */
     progress progress;
     kith_watch shown; /* the progress's own watch */
@@ -30,6 +28,7 @@ typedef struct tune {
     bool spent;
     uint64_t trials, best; /* done; the best of them, from 1 */
     double best_score;     /* the lower the better */
+    kith_error refusal;    /* why training would not take the last settings that it refused */
     kith_config *best_config;
 } tune;
 
@@ -39,11 +38,6 @@ static double now(void)
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
-
-/* What a trial came to: of several folds, their mean and standard deviation. */
-typedef struct outcome {
-    double loss, accuracy, loss_spread, accuracy_spread, seconds;
-} outcome;
 
 /* --- settings --- */
 
@@ -82,32 +76,21 @@ static kith_status base_config(const tune *t, kith_config **out, kith_error *err
 static kith_status read_space(tune *t, kith_error *err)
 {
     kith_config *config = NULL;
-    t->set = malloc((t->args->givens + 1) * sizeof *t->set);
-    if (t->set == NULL)
+    tune_report *r = &t->report;
+    r->set = malloc((t->args->givens + 1) * sizeof *r->set);
+    if (r->set == NULL)
         return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
-    while (args_value(t->args, "set", t->sets) != NULL) {
-        t->set[t->sets] = args_value(t->args, "set", t->sets);
-        t->sets++;
+    while (args_value(t->args, "set", r->sets) != NULL) {
+        r->set[r->sets] = args_value(t->args, "set", r->sets);
+        r->sets++;
     }
-    if (t->sets == 0 && t->folds == 0)
+    if (r->sets == 0 && t->folds == 0)
         return kith_fail(err, KITH_ERR_USAGE, "net tune needs --set NAME=..., what to vary");
     kith_status status = base_config(t, &config, err);
     if (status == KITH_OK)
-        status = kith_space_new(config, t->set, t->sets, &t->space, err);
+        status = kith_space_new(config, r->set, r->sets, &t->space, err);
     kith_config_free(config);
     return status;
-}
-
-/* The name of a setting, as far as its "=". */
-static void print_set_name(const char *set)
-{
-    printf("\t%.*s", (int)strcspn(set, "="), set);
-}
-
-static const char *value_of(const kith_config *config, const char *set, char name[64])
-{
-    snprintf(name, 64, "%.*s", (int)strcspn(set, "="), set);
-    return kith_config_text(config, name);
 }
 
 /* --- one trial --- */
@@ -143,10 +126,9 @@ static void add_fold(double value, uint64_t n, double *mean, double *squares)
 }
 
 /* One training, or one for each fold. */
-static kith_status train_folds(tune *t, kith_config *config, outcome *o, kith_error *err)
+static kith_status train_folds(tune *t, kith_config *config, tune_trial *o, kith_error *err)
 {
     const uint64_t runs = t->folds > 0 ? t->folds : 1;
-    *o = (outcome){0};
     for (uint64_t i = 0; i < runs; i++) {
         kith_task_report r = {0};
         char fold[48];
@@ -165,62 +147,16 @@ static kith_status train_folds(tune *t, kith_config *config, outcome *o, kith_er
     return KITH_OK;
 }
 
-static void print_trial(const tune *t, const kith_config *config, const outcome *o)
-{
-    char name[64];
-    printf("%" PRIu64 "\t", t->trials);
-    print_fixed(stdout, o->loss, 6);
-    putchar('\t');
-    print_fixed(stdout, o->accuracy, 4);
-    if (t->folds > 0) {
-        putchar('\t');
-        print_fixed(stdout, o->loss_spread, 6);
-        putchar('\t');
-        print_fixed(stdout, o->accuracy_spread, 4);
-    }
-    for (size_t i = 0; i < t->sets; i++) {
-        putchar('\t');
-        print_text(stdout, value_of(config, t->set[i], name));
-    }
-    putchar('\n');
-}
-
-static void json_trial(const tune *t, const kith_config *config, const outcome *o)
-{
-    char name[64];
-    json j = json_begin_line(stdout);
-    json_count(&j, "trial", t->trials);
-    json_double(&j, "loss", o->loss);
-    json_double(&j, "accuracy", o->accuracy);
-    if (t->folds > 0) {
-        json_double(&j, "loss_deviation", o->loss_spread);
-        json_double(&j, "accuracy_deviation", o->accuracy_spread);
-    }
-    json_double(&j, "seconds", o->seconds);
-    json_begin_object(&j, "settings");
-    for (size_t i = 0; i < t->sets; i++) {
-        const char *value = value_of(config, t->set[i], name);
-        json_text(&j, name, value);
-    }
-    json_end_object(&j);
-    json_end_line(&j);
-}
-
 /* Takes the configuration over where it is the best so far; it is freed otherwise. */
-static kith_status judge(tune *t, kith_config *config, const outcome *o, kith_error *err)
+static kith_status judge(tune *t, kith_config *config, const tune_trial *o, kith_error *err)
 {
     const double score = t->accuracy ? -o->accuracy : o->loss;
-    t->trials++;
-    if (args_flag(t->args, "json"))
-        json_trial(t, config, o);
-    else
-        print_trial(t, config, o);
-    fflush(stdout);
+    tune_report_trial(&t->report, config, o);
     if (isfinite(score) && (t->best == 0 || score < t->best_score)) {
         kith_config_free(t->best_config);
         t->best_config = config;
         t->best_score = score;
-        t->best = t->trials;
+        t->best = o->number;
         return KITH_OK;
     }
     kith_config_free(config);
@@ -229,83 +165,31 @@ static kith_status judge(tune *t, kith_config *config, const outcome *o, kith_er
     return KITH_OK;
 }
 
-/* A run that diverged is a trial without a score. */
+/* A run that diverged, or that training refuses, is a trial without a score. */
 static kith_status try_one(tune *t, uint64_t trial, kith_error *err)
 {
     const uint64_t seed = args_count(t->args, "seed");
-    outcome o = {0};
+    tune_trial o = {.number = t->trials + 1, .remark = ""};
+    kith_error why = {0};
     kith_config *config = NULL;
     kith_status status = base_config(t, &config, err);
     if (status == KITH_OK)
         status = kith_space_choose(t->space, t->grid, seed, trial, config, err);
-    if (status == KITH_OK)
-        status = train_folds(t, config, &o, err);
-    if (status == KITH_NOT_FOUND)
-        o.loss = o.accuracy = (double)NAN;
-    if (status == KITH_OK || status == KITH_NOT_FOUND)
-        return judge(t, config, &o, err);
-    kith_config_free(config);
-    return status;
-}
-
-/* --- the command that repeats the best --- */
-
-/* As a shell reads it back: quoted where it has anything but what needs no quotes. */
-static void put_word(FILE *out, const char *word)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,%@";
-    if (*word != '\0' && strspn(word, plain) == strlen(word)) {
-        fputs(word, out);
-        return;
+    if (status != KITH_OK) {
+        kith_config_free(config);
+        return status;
     }
-    putc('\'', out);
-    for (; *word != '\0'; word++)
-        fputs(*word == '\'' ? "'\\''" : (char[]){*word, '\0'}, out);
-    putc('\'', out);
-}
-
-static void put_command(const tune *t, FILE *out)
-{
-    const kith_config *c = t->best_config;
-    fprintf(out, "kith %s train", t->args->operand[0]);
-    for (size_t i = 1; i < t->args->operands; i++) {
-        putc(' ', out);
-        put_word(out, t->args->operand[i]);
+    status = train_folds(t, config, &o, &why);
+    if (status == KITH_NOT_FOUND || status == KITH_ERR_USAGE) {
+        o.loss = o.accuracy = o.loss_spread = o.accuracy_spread = (double)NAN;
+        o.remark = why.text;
+        t->refusal = status == KITH_ERR_USAGE ? why : t->refusal;
+    } else if (status != KITH_OK) {
+        kith_config_free(config);
+        return kith_fail(err, status, "%s", why.text);
     }
-    for (size_t i = 0; i < kith_config_count(c); i++) {
-        const kith_option *o = kith_config_at(c, i);
-        if (!kith_config_given(c, o->name) || strcmp(o->name, "fold") == 0)
-            continue; /* after folds, the best is trained on all rows */
-        const char *value = kith_config_text(c, o->name);
-        if (o->type == KITH_OPTION_FLAG) {
-            fprintf(out, " --%s%s", strcmp(value, "true") == 0 ? "" : "no-", o->name);
-            continue;
-        }
-        fprintf(out, " --%s ", o->name);
-        put_word(out, value);
-    }
-    fputs(" -o best.kith", out);
-}
-
-static void print_best(const tune *t)
-{
-    char *text = NULL;
-    size_t bytes = 0;
-    FILE *memory = open_memstream(&text, &bytes);
-    if (memory == NULL)
-        return;
-    put_command(t, memory);
-    fclose(memory);
-    if (args_flag(t->args, "json")) {
-        json j = json_begin_line(stdout);
-        json_count(&j, "best", t->best);
-        json_string(&j, "command", text, bytes);
-        json_end_line(&j);
-    } else {
-        printf("best\t%" PRIu64 "\n%s\n", t->best, text);
-    }
-    free(text);
+    t->trials++;
+    return judge(t, config, &o, err);
 }
 
 /* --- the search --- */
@@ -313,16 +197,9 @@ static void print_best(const tune *t)
 static kith_status search(tune *t, kith_error *err)
 {
     const uint64_t asked = args_count(t->args, "trials"), grid = kith_space_grid(t->space);
-    const uint64_t most = t->sets == 0 ? 1 : t->grid && grid < asked ? grid : asked;
+    const uint64_t most = t->report.sets == 0 ? 1 : t->grid && grid < asked ? grid : asked;
     kith_status status = KITH_OK;
-    if (!args_flag(t->args, "json")) {
-        fputs("trial\tloss\taccuracy", stdout);
-        if (t->folds > 0)
-            fputs("\tloss deviation\taccuracy deviation", stdout);
-        for (size_t i = 0; i < t->sets; i++)
-            print_set_name(t->set[i]);
-        putchar('\n');
-    }
+    tune_report_begin(&t->report);
     for (uint64_t i = 0; i < most && status == KITH_OK && now() < t->ends; i++)
         status = try_one(t, i, err);
     if (status == KITH_CANCELLED && t->spent && progress_signal() == 0)
@@ -333,7 +210,9 @@ static kith_status search(tune *t, kith_error *err)
 static kith_status finish(const tune *t, kith_status status, kith_error *err)
 {
     if (t->best > 0 && (status == KITH_OK || status == KITH_CANCELLED))
-        print_best(t);
+        tune_report_best(&t->report, t->best_config, t->best);
+    else if (status == KITH_OK && t->refusal.status != KITH_OK)
+        return kith_fail(err, KITH_ERR_USAGE, "no trial came to a score: %s", t->refusal.text);
     else if (status == KITH_OK)
         return kith_fail(err, KITH_NOT_FOUND,
                          "no trial came to a score: a larger --budget, or lower learning rates");
@@ -353,6 +232,7 @@ static kith_status run(const args *a, kith_error *err)
     t.folds = args_count(a, "folds");
     if (t.folds == 1)
         return kith_fail(err, KITH_ERR_USAGE, "--folds 1 leaves nothing to train on");
+    t.report = (tune_report){.args = a, .folds = t.folds > 0};
     kith_status status = read_space(&t, err);
     if (status == KITH_OK) {
         t.ends = budget > 0 ? now() + budget : HUGE_VAL;
@@ -363,7 +243,7 @@ static kith_status run(const args *a, kith_error *err)
     }
     kith_config_free(t.best_config);
     kith_space_free(t.space);
-    free(t.set);
+    free(t.report.set);
     return status;
 }
 
@@ -429,7 +309,9 @@ const command cmd_net_tune = {
         "Each trial trains with the options given, and values of those that --set varies, on a\n"
         "part of the data and is scored on the rest (--valid, 0.2 unless given): keep test files\n"
         "out of it. A line a trial: number, held-out loss and accuracy, settings; then the best\n"
-        "one, and the command that trains it again. Ctrl-C ends with the best so far.\n",
+        "one, and the command that trains it again. Settings that training refuses, or whose loss\n"
+        "leaves the numbers, are a line with the reason as its last column. Ctrl-C ends with the\n"
+        "best so far.\n",
     .examples =
         "  kith net tune classify iris.csv --budget 60s --trials 30 --set lr=3e-4..0.03:log \\\n"
         "    --set net='?-16relu-?softmax,?-64relu-dropout0.2-?softmax' --set batch=16,32\n"

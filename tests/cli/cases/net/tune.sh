@@ -27,6 +27,14 @@ kith net tune regress xy.csv --set optim='adam:l2=1e-4,eps=1e-6|sgd' --search gr
 replay
 kith net tune classify rings.csv --epochs 5 --trials 2 --set lr=0.01,0.02 --json -q | cut -d : -f 1-3 |
     sed 's/: *[0-9.]*,/: N,/g'
+# What training refuses is a line that says why, and the others are still tried.
+kith net tune classify rings.csv --epochs 5 --search grid -q \
+    --set net='?-8relu-?softmax,?-8nosuch-?softmax,?-4relu-?softmax' >trials || exit
+cut -f 1,4,5 trials
+kith net tune classify rings.csv --epochs 5 --search grid --json -q \
+    --set net='?-8nosuch-?softmax,?-4relu-?softmax' | grep -c '"loss":null.*"remark":"net, column'
+kith net tune classify rings.csv --epochs 5 --search grid -q --set net='?-8nosuch-?softmax' 2>&1
+echo $?
 for bad in "classify rings.csv" "classify rings.csv --set batch=0,1" "cluster rings.csv --set lr=1,2" \
     "classify rings.csv --set lr=0.1,0.2 --valid 0"; do
     # shellcheck disable=SC2086 # words on purpose
