@@ -286,8 +286,9 @@ static const kith_option rows[] = {
      .most = 1e6,
      .value = "K",
      .group = "Search",
-     .help = "cross-validation, of tables: a trial is K trainings, each scored on another K-th of "
-             "the rows, and has their means and standard deviations; without --set there is one "
+     .help = "cross-validation: a trial is K trainings, each scored on another K-th of "
+             "the rows or lines, and has their means and standard deviations; without --set there "
+             "is one "
              "trial. 0: one training, scored on --valid"},
     {.name = "score",
      .type = KITH_OPTION_NAME,

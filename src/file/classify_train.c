@@ -75,7 +75,10 @@ static kith_status read_data(session *s, const char *const *paths, size_t count,
     s->model.kern = c->kern;
     s->model.one_vs_all = c->one_vs_all;
     KITH_TRY(kith_features_init(&s->model.features, c->ngrams, c->buckets, c->lowercase, err));
-    return kith_text_data_read(&s->model.features, &how, paths, count, &s->data, err);
+    KITH_TRY(kith_text_data_read(&s->model.features, &how, paths, count, &s->data, err));
+    if (c->folds == 0)
+        return KITH_OK;
+    return kith_text_data_hold_out(s->data, c->folds, c->fold - 1, c->seed, err);
 }
 
 static kith_status make_model(session *s, kith_error *err)

@@ -73,13 +73,14 @@ static kith_status check(const kith_config *config, const kith_classify_config *
     if (*c->vectors != '\0' && kith_config_given(config, "dim"))
         return kith_fail(err, KITH_ERR_USAGE,
                          "--dim and --vectors exclude each other: the vectors have a dimension");
-    if (c->bag && c->hold_out > 0)
+    if (c->hold_out > 0 && c->folds > 0)
+        return kith_fail(err, KITH_ERR_USAGE, "--valid and --fold exclude each other");
+    if (c->bag && (c->hold_out > 0 || c->folds > 0))
         return kith_fail(err, KITH_ERR_USAGE,
-                         "--bag and --valid exclude each other with --text: a line drawn twice "
-                         "could be learnt and held out");
-    if (*kith_config_text(config, "fold") != '\0')
-        return kith_fail(err, KITH_ERR_USAGE, "--fold is for tables; text has --valid");
-    if (c->patience > 0 && c->hold_out == 0)
+                         "--bag and --%s exclude each other with --text: a line drawn twice "
+                         "could be learnt and held out",
+                         c->folds > 0 ? "fold" : "valid");
+    if (c->patience > 0 && c->hold_out == 0 && c->folds == 0)
         return kith_fail(err, KITH_ERR_USAGE, "--patience needs --valid, the data to look at");
     return KITH_OK;
 }
@@ -110,6 +111,7 @@ kith_status kith_classify_configure(const kith_config *config, kith_classify_con
     if (out->threads == 0)
         out->threads = kith_team_processors();
     out->pace.lr = kith_config_given(config, "lr") ? kith_config_real(config, "lr") : 0.5;
+    KITH_TRY(kith_fold_parse(kith_config_text(config, "fold"), &out->fold, &out->folds, err));
     KITH_TRY(check(config, out, err));
     KITH_TRY(kith_schedule_parse(schedule, strlen(schedule), &out->pace, err));
     KITH_TRY(kith_pace_check_share(&out->pace, err));

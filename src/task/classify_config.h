@@ -18,7 +18,8 @@ typedef struct kith_classify_config {
     size_t dim;
     kith_pace pace;
     uint64_t epochs, seed, patience;
-    uint64_t hold_out; /* every k-th block; 0: none */
+    uint64_t hold_out;  /* every k-th block; 0: none */
+    size_t fold, folds; /* part held out, from 1, and how many there are; 0: none */
     unsigned threads;
     const kith_kern *kern;
 } kith_classify_config;

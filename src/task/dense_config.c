@@ -50,9 +50,8 @@ static const kith_option options[] = {
     {"valid", KITH_OPTION_REAL, "0", 0, 0.5, "", "X", TRAINING,
      "share of the data held out of training and scored after each epoch", ""},
     {"fold", KITH_OPTION_TEXT, "", 0, 0, "", "I/K", TRAINING,
-     "instead of a share: hold out part I of K of a table's rows, each part with its share of "
-     "every "
-     "label (cross-validation: kith net tune --folds K)",
+     "instead of a share: hold out part I of K of the rows or lines, each part with its share of "
+     "every label (cross-validation: kith net tune --folds K)",
      ""},
     {"patience", KITH_OPTION_INT, "0", 0, 1000000, "", "N", TRAINING,
      "with --valid: stop when the held-out loss has not improved for N epochs, and keep the best "
@@ -202,20 +201,20 @@ static kith_status read_noise(const char *text, kith_dense_config *c, kith_error
     return KITH_OK;
 }
 
-/* "3/10": the third of ten parts; "" for none. */
-static kith_status read_fold(const char *text, kith_dense_config *c, kith_error *err)
+kith_status kith_fold_parse(const char *text, size_t *fold, size_t *folds, kith_error *err)
 {
     const size_t first = strcspn(text, "/");
-    uint64_t fold = 0, folds = 0;
+    uint64_t part = 0, parts = 0;
+    *fold = *folds = 0;
     if (*text == '\0')
         return KITH_OK;
-    if (text[first] != '/' || !kith_parse_u64(text, first, &fold) ||
-        !kith_parse_u64(text + first + 1, strlen(text + first + 1), &folds) || fold < 1 ||
-        fold > folds || folds < 2 || folds > UINT32_MAX)
+    if (text[first] != '/' || !kith_parse_u64(text, first, &part) ||
+        !kith_parse_u64(text + first + 1, strlen(text + first + 1), &parts) || part < 1 ||
+        part > parts || parts < 2 || parts > UINT32_MAX)
         return kith_fail(err, KITH_ERR_USAGE,
                          "--fold '%s': expected I/K, part I of K (2 or more), as 3/10", text);
-    c->fold = (size_t)fold;
-    c->folds = (size_t)folds;
+    *fold = (size_t)part;
+    *folds = (size_t)parts;
     return KITH_OK;
 }
 
@@ -245,7 +244,7 @@ kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith
     };
     if (goal == KITH_GOAL_CLASSIFY)
         out->class_weight = kith_config_text(config, "class-weight");
-    KITH_TRY(read_fold(kith_config_text(config, "fold"), out, err));
+    KITH_TRY(kith_fold_parse(kith_config_text(config, "fold"), &out->fold, &out->folds, err));
     KITH_TRY(kith_augment_parse(kith_config_text(config, "augment"), &out->augment, err));
     if (goal == KITH_GOAL_ENCODE) {
         out->tied = kith_config_flag(config, "tied");

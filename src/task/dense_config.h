@@ -51,6 +51,10 @@ kith_option_table kith_dense_options(void);
 kith_option_table kith_table_reading_options(void);
 
 /* KITH_ERR_USAGE names what does not fit. */
+/* "3/10", the third of ten parts: fold 3, folds 10; "" is 0 of 0. KITH_ERR_USAGE for what is no
+ * such thing. */
+kith_status kith_fold_parse(const char *text, size_t *fold, size_t *folds, kith_error *err);
+
 kith_status kith_dense_configure(const kith_config *config, kith_goal goal, kith_dense_config *out,
                                  kith_error *err);
 /*

@@ -164,16 +164,32 @@ void kith_text_run_clear(kith_text_run *run)
     run->scratch = NULL;
 }
 
+static uint64_t blocks_of(const kith_text_run *run, uint64_t lines)
+{
+    return (lines + run->block_lines - 1) / run->block_lines;
+}
+
+/* Blocks are cut where the lines that are held out begin. */
+static uint64_t block_begin(const kith_text_run *run, uint64_t index)
+{
+    const uint64_t trained = run->data->lines - run->data->held, blocks = blocks_of(run, trained);
+    return index < blocks ? index * run->block_lines
+                          : trained + (index - blocks) * run->block_lines;
+}
+
 static uint64_t block_size(const void *self, uint64_t index)
 {
     const kith_text_run *run = self;
-    const uint64_t from = index * run->block_lines, left = run->data->lines - from;
+    const uint64_t trained = run->data->lines - run->data->held, from = block_begin(run, index);
+    const uint64_t left = (from < trained ? trained : run->data->lines) - from;
     return left < run->block_lines ? left : run->block_lines;
 }
 
 kith_source kith_text_run_source(const kith_text_run *run)
 {
-    return (kith_source){.blocks = (run->data->lines + run->block_lines - 1) / run->block_lines,
+    const uint64_t held = blocks_of(run, run->data->held);
+    return (kith_source){.blocks = blocks_of(run, run->data->lines - run->data->held) + held,
+                         .held = held,
                          .unit = "lines",
                          .size = block_size,
                          .self = (void *)(uintptr_t)run};
@@ -225,7 +241,7 @@ static void visit(kith_text_run *run, const kith_block *block, unsigned worker,
                   kith_loss_sum *tally, bool learning)
 {
     kith_text_scratch *s = &run->scratch[worker];
-    const kith_text_line *line = run->data->line + block->index * run->block_lines;
+    const kith_text_line *line = run->data->line + block_begin(run, block->index);
     for (uint64_t i = 0; i < block->size; i++, line++) {
         const double done = (double)(block->before + i) / (double)(block->total + 1);
         const kith_real lr =

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "train/split.h"
 
 /* What the first pass leaves: every token of every line under a provisional id. */
 typedef struct reading {
@@ -260,6 +261,40 @@ kith_status kith_text_data_read(kith_features *features, const kith_text_reading
     else
         kith_text_data_free(r.data);
     return status;
+}
+
+/* The split of tables, over the lines' labels. */
+static kith_status split(const kith_text_data *d, size_t folds, size_t fold, uint64_t seed,
+                         kith_split *out, kith_error *err)
+{
+    kith_dataset lines = {.rows = d->lines};
+    lines.label = kith_mem_new(d->lines, sizeof *lines.label);
+    if (lines.label == NULL)
+        return kith_fail_memory(err, "a split", d->lines * sizeof *lines.label);
+    for (uint64_t i = 0; i < d->lines; i++)
+        lines.label[i] = d->label[d->line[i].label];
+    const kith_status status = kith_split_fold(&lines, folds, fold, seed, out, err);
+    kith_mem_free(lines.label);
+    return status;
+}
+
+kith_status kith_text_data_hold_out(kith_text_data *d, size_t folds, size_t fold, uint64_t seed,
+                                    kith_error *err)
+{
+    kith_split parts = {0};
+    KITH_TRY(split(d, folds, fold, seed, &parts, err));
+    kith_text_line *line = kith_mem_grow(NULL, d->lines, sizeof *line);
+    if (line == NULL) {
+        kith_split_clear(&parts);
+        return kith_fail_memory(err, "a split of lines", d->lines * sizeof *line);
+    }
+    for (uint64_t i = 0; i < d->lines; i++)
+        line[i] = d->line[parts.row[i]];
+    free(d->line);
+    d->line = line;
+    d->held = parts.test;
+    kith_split_clear(&parts);
+    return KITH_OK;
 }
 
 void kith_text_data_free(kith_text_data *d)

@@ -16,6 +16,7 @@ typedef struct kith_text_line {
 typedef struct kith_text_data {
     kith_text_line *line; /* [lines], in an order drawn from the seed */
     uint64_t lines;
+    uint64_t held;       /* the last so many lines are held out of training */
     uint32_t *row;       /* rows of the features */
     uint32_t *label;     /* classes */
     uint64_t unlabelled; /* lines without a label, left out */
@@ -38,6 +39,13 @@ typedef struct kith_text_reading {
 kith_status kith_text_data_read(kith_features *features, const kith_text_reading *how,
                                 const char *const *paths, size_t count, kith_text_data **out,
                                 kith_error *err);
+/*
+ * Puts the lines of part `fold` (from 0) of `folds` behind the others, to be held out; each part
+ * has its share of every label, of a line's first one. KITH_ERR_USAGE where there are more parts
+ * than lines.
+ */
+kith_status kith_text_data_hold_out(kith_text_data *d, size_t folds, size_t fold, uint64_t seed,
+                                    kith_error *err);
 void kith_text_data_free(kith_text_data *d);
 
 #endif

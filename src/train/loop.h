@@ -47,6 +47,7 @@ typedef struct kith_source {
     const char *unit;                                   /* "words", "rows" */
     uint64_t (*size)(const void *self, uint64_t index); /* units in a block */
     void *self;
+    uint64_t held; /* so many of the last blocks are held out */
 } kith_source;
 
 /*

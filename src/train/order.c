@@ -3,9 +3,11 @@
 #include "base/mem.h"
 #include "base/rng.h"
 
-static bool held_out(uint64_t index, uint64_t every)
+static bool held_out(const kith_order *o, uint64_t index)
 {
-    return every > 0 && index % every == every - 1;
+    if (o->hold_out > 0)
+        return index % o->hold_out == o->hold_out - 1;
+    return index >= o->trained;
 }
 
 /* Units before each block, for the order as it stands. */
@@ -20,7 +22,7 @@ static void lay_out(kith_order *o)
 {
     uint64_t trained = 0, held = o->trained;
     for (uint64_t i = 0; i < o->count; i++)
-        o->block[held_out(i, o->hold_out) ? held++ : trained++] = i;
+        o->block[held_out(o, i) ? held++ : trained++] = i;
 }
 
 kith_status kith_order_init(kith_order *o, const kith_source *source, uint64_t hold_out,
@@ -28,7 +30,7 @@ kith_status kith_order_init(kith_order *o, const kith_source *source, uint64_t h
 {
     const uint64_t n = source->blocks;
     *o = (kith_order){.count = n, .hold_out = hold_out};
-    o->trained = hold_out > 0 ? n - n / hold_out : n;
+    o->trained = n - (hold_out > 0 ? n / hold_out : source->held);
     if (o->trained == 0)
         return kith_fail(err, KITH_ERR_USAGE,
                          "all %llu blocks of data would be held out; hold out less",

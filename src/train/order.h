@@ -14,7 +14,8 @@ typedef struct kith_order {
     uint64_t hold_out; /* every k-th block; 0: none */
 } kith_order;
 
-/* Blocks k - 1, 2k - 1, ... are held out (k = hold_out, 0: none). */
+/* Blocks k - 1, 2k - 1, ... are held out (k = hold_out, 0: none), or those that the source itself
+ * holds out; not both. */
 kith_status kith_order_init(kith_order *o, const kith_source *source, uint64_t hold_out,
                             kith_error *err);
 void kith_order_clear(kith_order *o);

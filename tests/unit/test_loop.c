@@ -269,7 +269,7 @@ static kith_status run_counter(counter *c, unsigned threads, uint64_t hold_out, 
                                kith_error *error)
 {
     kith_error err;
-    const kith_source source = {100, "units", ten_units, NULL};
+    const kith_source source = {100, "units", ten_units, NULL, 0};
     const kith_watch watch = {count_watch, c};
     kith_loop loop = {.epochs = 3, .seed = 1, .round_blocks = 8, .hold_out = hold_out, .self = c};
     const kith_trainee trainee = {.self = c, .step = count_step, .score = count_score};

@@ -12,7 +12,7 @@ static uint64_t uneven(const void *self, uint64_t index)
     return 5 + index * index % 17;
 }
 
-static const kith_source source = {BLOCKS, "units", uneven, NULL};
+static const kith_source source = {BLOCKS, "units", uneven, NULL, 0};
 
 static bool held(uint64_t index, uint64_t every)
 {
@@ -56,6 +56,22 @@ static void every_epoch_visits_each_block_once_and_keeps_what_is_held_out(void *
     }
 }
 
+static void a_source_may_hold_out_its_last_blocks(void **state)
+{
+    (void)state;
+    kith_error err;
+    const kith_source some = {BLOCKS, "units", uneven, NULL, 5};
+    kith_order o;
+    check_ok(kith_order_init(&o, &some, 0, &err));
+    for (uint64_t epoch = 0; epoch < 3; epoch++) {
+        kith_order_shuffle(&o, &some, 9, epoch);
+        assert_int_equal(o.trained, BLOCKS - 5);
+        for (uint64_t i = 0; i < BLOCKS; i++)
+            assert_int_equal(o.block[i] >= BLOCKS - 5, i >= o.trained);
+    }
+    kith_order_clear(&o);
+}
+
 /* Shuffled from (seed, epoch) alone: whatever was shuffled before, the order is the same. */
 static void an_order_is_a_function_of_seed_and_epoch(void **state)
 {
@@ -82,7 +98,7 @@ static void every_block_stands_everywhere_as_often(void **state)
     enum { N = 6, EPOCHS = 12000 };
     kith_error err;
     kith_order o;
-    const kith_source few = {N, "units", uneven, NULL};
+    const kith_source few = {N, "units", uneven, NULL, 0};
     uint64_t seen[N * N] = {0};
     double expected[N * N];
     check_ok(kith_order_init(&o, &few, 0, &err));
@@ -102,7 +118,7 @@ static void holding_out_all_or_nothing_is_refused(void **state)
     (void)state;
     kith_error err;
     kith_order o;
-    const kith_source none = {0, "units", uneven, NULL};
+    const kith_source none = {0, "units", uneven, NULL, 0};
     check_fails_with(kith_order_init(&o, &source, 1, &err), KITH_ERR_USAGE, "hold out less");
     check_fails_with(kith_order_init(&o, &source, 104, &err), KITH_ERR_USAGE,
                      "nothing to hold out");
@@ -113,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_epoch_visits_each_block_once_and_keeps_what_is_held_out),
+        cmocka_unit_test(a_source_may_hold_out_its_last_blocks),
         cmocka_unit_test(an_order_is_a_function_of_seed_and_epoch),
         cmocka_unit_test(every_block_stands_everywhere_as_often),
         cmocka_unit_test(holding_out_all_or_nothing_is_refused),

@@ -277,6 +277,63 @@ static void the_weight_of_a_class_lengthens_its_lines_steps(void **state)
     kith_text_classifier_clear(&d);
 }
 
+/* 40 lines, their one row and their label told by their number; a third as many of label 1. */
+static kith_text_data *numbered_lines(void)
+{
+    kith_text_data *d = calloc(1, sizeof *d);
+    assert_non_null(d);
+    d->lines = 40;
+    d->line = calloc(d->lines, sizeof *d->line);
+    d->label = calloc(d->lines, sizeof *d->label);
+    assert_non_null(d->line);
+    assert_non_null(d->label);
+    for (uint32_t i = 0; i < d->lines; i++) {
+        d->line[i] = (kith_text_line){.at = i, .label = i, .words = 1, .labels = 1};
+        d->label[i] = i % 4 == 0;
+    }
+    return d;
+}
+
+static void each_line_is_held_out_in_one_fold_with_its_share_of_labels(void **state)
+{
+    (void)state;
+    kith_error err;
+    int held[40] = {0};
+    for (size_t fold = 0; fold < 4; fold++) {
+        kith_text_data *d = numbered_lines();
+        int ones = 0;
+        check_ok(kith_text_data_hold_out(d, 4, fold, 3, &err));
+        assert_int_equal(d->held, 10);
+        for (uint64_t i = d->lines - d->held; i < d->lines; i++) {
+            held[d->line[i].at]++;
+            ones += (int)d->label[d->line[i].label];
+        }
+        assert_in_range(ones, 2, 3);
+        kith_text_data_free(d);
+    }
+    for (int i = 0; i < 40; i++)
+        assert_int_equal(held[i], 1);
+    kith_text_data *few = numbered_lines();
+    check_fails(kith_text_data_hold_out(few, 41, 0, 3, &err), KITH_ERR_USAGE);
+    kith_text_data_free(few);
+}
+
+/* Blocks of several lines: one is cut where the lines that are held out begin. */
+static void no_block_has_lines_of_both_sides(void **state)
+{
+    (void)state;
+    kith_text_data many = {.lines = 3000, .held = 1000};
+    const kith_text_run run = {.data = &many, .block_lines = 7};
+    const kith_source s = kith_text_run_source(&run);
+    uint64_t units = 0;
+    for (uint64_t i = 0; i < s.blocks; i++) {
+        if (i == s.blocks - s.held)
+            assert_int_equal(units, 2000);
+        units += s.size(s.self, i);
+    }
+    assert_int_equal(units, 3000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +345,8 @@ int main(void)
         cmocka_unit_test(scoring_changes_nothing),
         cmocka_unit_test(class_weights_scale_the_loss),
         cmocka_unit_test(the_weight_of_a_class_lengthens_its_lines_steps),
+        cmocka_unit_test(each_line_is_held_out_in_one_fold_with_its_share_of_labels),
+        cmocka_unit_test(no_block_has_lines_of_both_sides),
     };
     return cmocka_run_group_tests_name("task/text_classifier", tests, NULL, NULL);
 }

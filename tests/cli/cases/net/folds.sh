@@ -16,5 +16,16 @@ for bad in 0/3 4/3 3 1/1 x/2; do
     echo $?
 done
 "$KITH" classify train rings.csv --fold 1/3 --valid 0.2 -o m.kith 2>&1
-"$KITH" classify train --text rings.csv --fold 1/3 -o m.kith 2>&1
+# The same of lines of text.
+cp "$CASES/classify/weather.txt" .
+"$KITH" net tune classify --text weather.txt --folds 3 --threads 1 -q >trials
+for i in 1 2 3; do
+    "$KITH" classify train --text weather.txt --fold "$i/3" --threads 1 --log log -o m.kith -q
+    sed -n '$s/.*"valid_loss": *\([0-9.e-]*\).*/\1/p' log
+done | awk '{ s += $1 } END { printf "%d %.4f\n", NR, s / 3 }' >want
+awk -F '\t' '$1 == 1 { printf "3 %.4f\n", $2 }' trials >got
+cmp want got && tail -1 trials
+"$KITH" classify train --text weather.txt --fold 1/13 -o m.kith 2>&1
+"$KITH" classify train --text weather.txt --fold 1/3 --bag -o m.kith 2>&1
+"$KITH" classify train --text weather.txt --fold 1/3 --valid 0.2 -o m.kith 2>&1
 "$KITH" net tune classify rings.csv --folds 1 2>&1
