@@ -17,6 +17,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum {
     KITH_TOKEN_LEAST = 4,    /* of max_bytes: one UTF-8 character */
     KITH_TOKEN_MOST = 65535, /* of max_bytes */
@@ -87,6 +91,25 @@ static inline uint64_t kith_spaces(uint64_t x)
     return (~not_space | (from_tab & ~past_cr)) & ~x & (ones * 0x80);
 }
 
+/* How many of sixteen bytes come before white space; 16 without any. */
+static inline unsigned kith_token_part(const unsigned char *p)
+{
+#ifdef __SSE2__
+    const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+    const __m128i from_tab = _mm_sub_epi8(x, _mm_set1_epi8('\t'));
+    const __m128i to_cr = _mm_min_epu8(from_tab, _mm_set1_epi8('\r' - '\t'));
+    const __m128i space =
+        _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(to_cr, from_tab));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(space) | 1U << 16);
+#else
+    const uint64_t spaces = kith_spaces(kith_load8(p));
+    const uint64_t behind = kith_spaces(kith_load8(p + 8));
+    if (spaces != 0)
+        return (unsigned)__builtin_ctzll(spaces) / 8;
+    return behind != 0 ? 8 + (unsigned)__builtin_ctzll(behind) / 8 : 16;
+#endif
+}
+
 /*
  * Whether folding could change a byte: capitals of ASCII and the lead bytes of the scripts that
  * fold.h covers (0xC3..0xD4) all have their low seven bits in 'A'..'Z'.
@@ -120,13 +143,10 @@ static inline kith_token kith_token_next(kith_tokenizer *t)
     }
     t->at = word;
     for (const unsigned char *p = word; end - p >= 2 * KITH_TOKEN_PAD; p += 16) {
-        const uint64_t spaces = kith_spaces(kith_load8(p));
-        const uint64_t behind = kith_spaces(kith_load8(p + 8));
-        if ((spaces | behind) == 0)
+        const unsigned part = kith_token_part(p);
+        if (part == 16)
             continue;
-        /* Whether a word has more than eight bytes is hard to foresee: no branch asks. */
-        const uint64_t later = spaces == 0;
-        p += (unsigned)__builtin_ctzll(spaces | (behind & -later)) / 8 + 8 * later;
+        p += part;
         const size_t bytes = (size_t)(p - word);
         if (bytes > t->max_bytes || (t->fold != NULL && kith_may_fold(word, bytes)))
             break;
