@@ -806,7 +806,7 @@ typedef struct kith_term {
 typedef struct kith_search kith_search;
 /*
  * `v` is borrowed for the life of the search. threads 0: all cores. isa NULL: the best. From the
- * 32nd question on the search also keeps its rows as bytes, a quarter of their memory, where there
+ * sixth question on the search also keeps its rows as bytes, a quarter of their memory, where there
  * is room for them; no answer changes.
  */
 KITH_API kith_status kith_search_new(const kith_vectors *v, unsigned threads, const char *isa,

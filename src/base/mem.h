@@ -19,6 +19,8 @@ bool kith_add(uint64_t a, uint64_t b, uint64_t *sum);
  * or NULL. Freed with kith_mem_free, which needs no size.
  */
 void *kith_mem_new(uint64_t count, uint64_t size);
+/* The same with any contents, for what is written in full, side by side, before it is read. */
+void *kith_mem_raw(uint64_t count, uint64_t size);
 void kith_mem_free(void *p);
 
 /* realloc of count elements; NULL leaves the old block as it was. Freed with free. */

@@ -113,7 +113,10 @@ typedef int8_t byte_row __attribute__((vector_size(BYTES_LANES)));
 KERN_INLINE bfloat bytes_load(const float *row, size_t d, size_t dim)
 {
     bfloat x = {0};
-    memcpy(&x, row + d, (dim - d < BYTES_LANES ? dim - d : BYTES_LANES) * sizeof *row);
+    if (dim - d >= BYTES_LANES)
+        memcpy(&x, row + d, sizeof x); /* a copy of constant size is a load, another one a call */
+    else
+        memcpy(&x, row + d, (dim - d) * sizeof *row);
     return x;
 }
 

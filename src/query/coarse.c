@@ -2,6 +2,7 @@
 #include "query/coarse.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "vec/vectors.h"
@@ -62,10 +63,14 @@ kith_coarse *kith_coarse_new(const kith_search *s)
     if (c == NULL)
         return NULL;
     c->bytes.quads = (size_t)(dim + 3) / 4;
-    c->bytes.at = kith_mem_new(blocks, c->bytes.quads * 4 * KITH_PIECE_GRAIN);
+    const size_t block = c->bytes.quads * 4 * KITH_PIECE_GRAIN;
+    c->bytes.at = kith_mem_raw(blocks, block);
     c->bytes.shift = kith_mem_new(blocks * KITH_PIECE_GRAIN, sizeof *c->bytes.shift);
     c->bytes.step = kith_mem_new(blocks * KITH_PIECE_GRAIN, sizeof *c->bytes.step);
-    if (c->bytes.at != NULL && c->bytes.shift != NULL && c->bytes.step != NULL && pack_all(s, c))
+    const bool has_room = c->bytes.at != NULL && c->bytes.shift != NULL && c->bytes.step != NULL;
+    if (has_room) /* the last block may have more rows than are packed */
+        memset(c->bytes.at + (blocks - 1) * block, 0, block);
+    if (has_room && pack_all(s, c))
         return c;
     kith_coarse_free(c);
     return NULL;

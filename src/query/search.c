@@ -18,8 +18,7 @@
 enum {
     PIECE_BYTES = 256 << 10, /* of rows and what stands beside them: leaves half of a small L2 */
     PIECE_MOST = 4096,
-    WORTH_PACKING = 32, /* questions: packing takes about as long as so many */
-    FAILURES = 3        /* passes in vain before bytes are given up */
+    FAILURES = 3 /* passes in vain before bytes are given up */
 };
 
 /* What a search changes while it is asked: apart, because many threads may hold the search. */
@@ -65,7 +64,7 @@ const kith_coarse *kith_search_coarse(const kith_search *s, size_t questions)
     struct kith_crew *c = s->crew;
     pthread_mutex_lock(&c->choosing);
     c->asked += questions;
-    if (c->coarse == NULL && c->failures < FAILURES && c->asked >= WORTH_PACKING) {
+    if (c->coarse == NULL && c->failures < FAILURES && c->asked >= KITH_WORTH_PACKING) {
         c->coarse = kith_coarse_new(s);
         if (c->coarse == NULL)
             c->failures = FAILURES;

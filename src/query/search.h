@@ -11,7 +11,10 @@
 #include "base/status.h"
 #include "kern/kern.h"
 
-enum { KITH_PIECE_GRAIN = 16 }; /* every piece but the last is a multiple of it */
+enum {
+    KITH_PIECE_GRAIN = 16,  /* every piece but the last is a multiple of it */
+    KITH_WORTH_PACKING = 6, /* questions: making bytes of the rows takes about as long as so many */
+};
 
 struct kith_search {
     const kith_vectors *v; /* borrowed */

@@ -22,7 +22,7 @@ static void ask_plainly(const kith_vectors *v, const kith_query *query, size_t k
     kith_error err = {0};
     kith_search *s = NULL;
     for (size_t i = 0; i < COUNT; i++) {
-        if (i % 25 == 0) {
+        if (i % (KITH_WORTH_PACKING - 1) == 0) {
             kith_search_free(s);
             s = search(v, 2);
         }
@@ -127,16 +127,23 @@ static void rows_whose_losses_all_point_one_way_are_not_lost(void **state)
     kith_vectors_free(v);
 }
 
+/* Of the words with a seven alone. */
+static kith_search *search_sevens(const kith_vectors *v)
+{
+    kith_error err = {0};
+    uint64_t left, unknown;
+    kith_search *s = search(v, 2);
+    const kith_filter filter = {.match = "*7*"};
+    check_ok(kith_search_restrict(s, &filter, &left, &unknown, &err));
+    return s;
+}
+
 static void answers_that_filters_leave_are_the_same(void **state)
 {
     (void)state;
     kith_error err = {0};
     kith_vectors *v = made_random(ROWS, DIM, 5);
-    kith_search *with = search(v, 2), *without = search(v, 2);
-    uint64_t left, unknown;
-    const kith_filter filter = {.match = "*7*"};
-    check_ok(kith_search_restrict(with, &filter, &left, &unknown, &err));
-    check_ok(kith_search_restrict(without, &filter, &left, &unknown, &err));
+    kith_search *with = search_sevens(v), *without = NULL;
     kith_term term[COUNT];
     kith_query query[COUNT];
     for (size_t i = 0; i < COUNT; i++) {
@@ -148,6 +155,10 @@ static void answers_that_filters_leave_are_the_same(void **state)
     check_ok(kith_search_nearest(with, query, COUNT, K, hits, found, &err));
     assert_non_null(kith_search_coarse(with, 0));
     for (size_t i = 0; i < 25; i++) {
+        if (i % (KITH_WORTH_PACKING - 1) == 0) {
+            kith_search_free(without);
+            without = search_sevens(v);
+        }
         check_ok(kith_search_nearest(without, query + i, 1, K, plain, &one, &err));
         assert_int_equal(one, found[i]);
         for (size_t j = 0; j < one; j++) {
