@@ -93,12 +93,12 @@ help:
 ## make check-counts    instructions of the kernels, by callgrind, against those kept
 ## make check-neon      the kernels' tests on aarch64 under qemu (Debian: gcc-aarch64-linux-gnu, qemu-user,
 ##                      libcmocka-dev:arm64, zlib1g-dev:arm64); slow
-## make check-scripts   the scripts: downloads on loopback, bootstrap, the symbol check
+## make check-scripts   the scripts: downloads on loopback, bootstrap, the symbol check, the benchmarks' table
 ## make check-coverage  the tests with coverage counters (gcovr reads build/coverage)
 ## make demo            train on the bundled corpus and ask it questions
 ## make bench           kernels, training, files, questions and nets on this machine, beside
 ##                      fasttext, gensim, faiss, torch and scikit-learn where they are installed
-##                      (BENCH='--only nets --svg FILE' and the like are its options)
+##                      (BENCH='--only nets --svg FILE' and the like are its options; docs/performance.md)
 ## make format          clang-format on every source; format-check only complains
 ## make lint            clang-tidy, cppcheck, shellcheck, the layer and the symbol check
 ## make install         into PREFIX (default /usr/local), under DESTDIR; uninstall takes it away
@@ -137,8 +137,10 @@ $(OUT)/kith.pc: FORCE
 $(TESTS) $(SLOW): $(B)/%: $(B)/%.o $(HELPERS) $(OUT)/libkith.a
 	$(CC) $(KITH_LDFLAGS) -o $@ $< $(HELPERS) $(OUT)/libkith.a -lcmocka $(KITH_LDLIBS)
 
-$(B)/tests/torch/net_steps $(B)/tests/bench/kernels: %: %.o $(OUT)/libkith.a
-	$(CC) $(KITH_LDFLAGS) -o $@ $^ $(KITH_LDLIBS)
+$(B)/tests/bench/kernels: $(B)/tests/bench/limits.o
+$(B)/tests/bench/reference: $(patsubst %.c,$(B)/%.o,$(wildcard tests/ref/*.c))
+$(B)/tests/torch/net_steps $(B)/tests/bench/kernels $(B)/tests/bench/reference: %: %.o $(OUT)/libkith.a
+	$(CC) $(KITH_LDFLAGS) -o $@ $(filter %.o,$^) $(OUT)/libkith.a $(KITH_LDLIBS)
 
 tests: $(TESTS)
 # Builds on all cores, also where make was called without -j; the tests then run one after another.
@@ -179,14 +181,19 @@ check-scripts:
 	@./tests/scripts/get-corpus
 	@./tests/scripts/bootstrap
 	@./tests/scripts/symbols
+	@./tests/scripts/bench
 check-coverage:
 	$(MAKE) VARIANT=coverage check
 
 demo: all
 	@KITH=build/kith ./scripts/demo
 
-bench: all $(B)/tests/bench/kernels
-	@KITH=build/kith KERNELS=$(B)/tests/bench/kernels $(PYTHON) scripts/bench $(BENCH)
+# Only the table goes to standard output.
+BENCH_PROGRAMS := $(B)/tests/bench/kernels $(B)/tests/bench/reference
+bench:
+	@$(MAKE) -s --no-print-directory $(PARALLEL) all $(BENCH_PROGRAMS) >&2
+	@KITH=$(OUT)/kith KERNELS=$(word 1,$(BENCH_PROGRAMS)) REFERENCE=$(word 2,$(BENCH_PROGRAMS)) \
+	  $(PYTHON) scripts/bench $(BENCH)
 
 FORMATTED = $(shell find src scripts tests -name '*.[ch]')
 format:

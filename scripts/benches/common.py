@@ -1,7 +1,8 @@
-"""What the benchmarks share: pairs of measurements taken in turn, and their table.
+"""What the benchmarks share: speeds measured in turns, and the rows of their table.
 
-A work is one thing that is timed: kith's way, and a rival's way or none. In each round every way runs
-once, so that a drift of the machine falls on all; the ratio is the median of the rounds' ratios.
+A work is one thing that is timed in several ways: kith's with this ISA or that many threads, and those
+of rivals. In each round every way runs once, so that a drift of the machine falls on all; a speed is the
+median of its rounds, a ratio the median of the rounds' ratios.
 """
 
 import dataclasses
@@ -14,6 +15,26 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 KITH = os.environ.get("KITH", "build/kith")
+COLUMNS = ["section", "work", "isa", "threads", "unit", "kith", "rival", "its speed", "ratio"]
+COLUMNS += ["kept/s", "GFLOP/s", "peak GFLOP/s", "% of peak", "memory GFLOP/s"]
+
+
+@dataclasses.dataclass
+class Sample:
+    speed: float  # in the work's unit: more is better
+    kept: float = 0  # words a second after thinning
+    gflops: float = 0  # arithmetic that was needed
+
+
+@dataclasses.dataclass
+class Way:
+    call: Callable[[], Sample | float]
+    isa: str = ""
+    threads: int = 0
+    against: list[str] = dataclasses.field(default_factory=list)  # names of other ways
+    peak: float = 0  # GFLOP/s of multiply-adds alone
+    rows: float = 0  # millions a second that memory brings
+    rows_a_word: float = 0  # that a kept word needs brought
 
 
 @dataclasses.dataclass
@@ -21,9 +42,8 @@ class Work:
     section: str
     name: str
     unit: str
-    ours: Callable[[], float]  # a speed: more is better
+    ways: dict[str, Way]
     rivals: dict[str, Callable[[], float]] = dataclasses.field(default_factory=dict)
-    note: Callable[[float], str] = lambda speed: ""
 
 
 def kith(*arguments, text=None):
@@ -42,10 +62,10 @@ def seconds(call, *arguments):
     return time.monotonic() - began
 
 
-def last_epoch(log):
-    """The last line of a training's log."""
+def log_lines(log):
+    """A training's log, an object an epoch."""
     with open(log, encoding="utf-8") as file:
-        return json.loads(file.readlines()[-1])
+        return [json.loads(line) for line in file]
 
 
 def has(module):
@@ -66,18 +86,35 @@ def one_thread():
     return threadpool_limits(1)
 
 
+def figure(value):
+    """Four digits, or nothing for 0."""
+    return f"{value:.4g}" if value else ""
+
+
+def row(work, way, samples, other="", others=()):
+    """A line of the table: the medians of a way's samples, beside those of another."""
+    speed, kept, gflops = (
+        statistics.median(getattr(s, name) for s in samples) for name in ("speed", "kept", "gflops")
+    )
+    ratio = statistics.median(a.speed / b.speed for a, b in zip(samples, others)) if others else 0
+    memory = gflops / kept * way.rows * 1e6 / way.rows_a_word if way.rows_a_word else 0
+    cells = [work.section, work.name, way.isa, str(way.threads or ""), work.unit, figure(speed)]
+    cells += [other, figure(others and statistics.median(s.speed for s in others)), figure(ratio)]
+    cells += [figure(kept), figure(gflops), figure(way.peak if gflops else 0)]
+    cells += [figure(100 * gflops / way.peak if way.peak else 0), figure(memory)]
+    return dict(zip(COLUMNS, cells))
+
+
 def measure(work, rounds):
-    """Rows of the table: kith alone, or beside each rival."""
-    ours, theirs = [], {name: [] for name in work.rivals}
+    """Rows of the table: each way of kith's alone, or beside each of those it is set against."""
+    calls = {name: way.call for name, way in work.ways.items()} | work.rivals
+    samples = {name: [] for name in calls}
     for _ in range(rounds):
-        ours.append(work.ours())
-        for name, call in work.rivals.items():
-            theirs[name].append(call())
-    middle = statistics.median(ours)
-    row = [work.section, work.name, work.unit, f"{middle:.4g}"]
-    note = work.note(middle)
-    if not theirs:
-        yield [*row, "", "", "", note]
-    for name, speeds in theirs.items():
-        ratio = statistics.median(a / b for a, b in zip(ours, speeds))
-        yield [*row, name, f"{statistics.median(speeds):.4g}", f"{ratio:.2f}", note]
+        for name, call in calls.items():
+            got = call()
+            samples[name].append(got if isinstance(got, Sample) else Sample(got))
+    for name, way in work.ways.items():
+        if not way.against:
+            yield row(work, way, samples[name])
+        for other in way.against:
+            yield row(work, way, samples[name], other, samples[other])

@@ -1,11 +1,14 @@
 """Reading text, loading and saving vectors, and questions."""
 
+import functools
 import os
 import subprocess
 
-from benches.common import KITH, Work, has, kith, seconds
+from benches.common import KITH, Way, Work, has, kith, seconds
 
 K = 10
+LEAST_BYTES = 100_000_000  # a text is read again and again up to so many
+ASKED_EACH = 1000  # one after another
 
 
 def make_vectors(rows, dim):
@@ -22,32 +25,43 @@ def make_vectors(rows, dim):
     kith("convert", "v.kith", "v.vec", "--to", "w2v-text", "-q")
 
 
+def gensim_count(corpus):
+    from gensim.models import Word2Vec
+    from gensim.models.word2vec import LineSentence
+
+    Word2Vec(min_count=5).scan_vocab(corpus_iterable=LineSentence(corpus))
+
+
 def gensim_load():
     from gensim.models import KeyedVectors
 
     return KeyedVectors.load_word2vec_format("v.vec")
 
 
-def gensim_save():
+@functools.cache
+def gensim_vectors():
     from gensim.models import KeyedVectors
 
-    kv = KeyedVectors.load_word2vec_format("v.bin", binary=True)
-    return 1 / seconds(lambda: kv.save_word2vec_format("g.vec"))
+    return KeyedVectors.load_word2vec_format("v.bin", binary=True)
 
 
-def ask(questions, threads):
+def gensim_save():
+    return 1 / seconds(gensim_vectors().save_word2vec_format, "g.vec")
+
+
+def ask(model, questions, threads):
     """Questions a second of one process, start-up taken out."""
 
     def run(n):
         text = "\n".join(f"w{i}" for i in range(n)) + "\n"
-        kith("nearest", "v.kith", "-k", K, "--threads", threads, text=text)
+        kith("nearest", model, "-k", K, "--threads", threads, text=text)
 
     return questions / max(seconds(run, questions + 1) - seconds(run, 1), 1e-9)
 
 
-def ask_each(questions):
+def ask_each(model, questions, threads):
     """Questions a second of one process that is asked the next when it has answered the last."""
-    command = [KITH, "nearest", "v.kith", "-k", str(K), "--json"]
+    command = [KITH, "nearest", model, "-k", str(K), "--threads", str(threads), "--json"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -61,22 +75,29 @@ def ask_each(questions):
         return questions / seconds(lambda: [one(i) for i in range(questions)])
 
 
-def faiss_ask(questions, threads):
+@functools.cache
+def faiss_index():
+    """The index, and the rows that stand in it."""
     import faiss
     import numpy
 
     rows = numpy.load("v.npy")
     rows /= numpy.linalg.norm(rows, axis=1, keepdims=True)
-    faiss.omp_set_num_threads(threads)
     index = faiss.IndexFlatIP(rows.shape[1])
     index.add(rows)
+    return index, rows
+
+
+def faiss_ask(questions, threads):
+    import faiss
+
+    index, rows = faiss_index()
+    faiss.omp_set_num_threads(threads)
     return questions / seconds(index.search, rows[:questions], K + 1)
 
 
 def gensim_ask(questions):
-    from gensim.models import KeyedVectors
-
-    kv = KeyedVectors.load_word2vec_format("v.bin", binary=True)
+    kv = gensim_vectors()
     kv.most_similar("w0", topn=K)
 
     def run():
@@ -86,50 +107,68 @@ def gensim_ask(questions):
     return questions / seconds(run)
 
 
-def works(corpus, threads, rows, dim, questions):
-    gigabytes = os.path.getsize(corpus) / 1e9
-    yield Work(
-        "read",
-        f"count and write the vocabulary, {threads} threads",
-        "GB/s",
-        lambda: gigabytes / seconds(kith, "vocab", corpus, "-o", "b.vocab", "-q"),
-    )
-    if not has("numpy"):
-        return  # nothing makes the vectors
-    make_vectors(rows, dim)
-    gensim, faiss = has("gensim"), has("faiss")
-    shape = f"{rows:,} x {dim}"
-    yield Work(
+def pair(section, name, unit, ours, threads=0, rivals=None):
+    """A work with one way, set against each of the rivals that are there."""
+    rivals = rivals or {}
+    return Work(section, name, unit, {"kith": Way(ours, "", threads, [*rivals])}, rivals)
+
+
+def read_works(corpus):
+    size = os.path.getsize(corpus)
+    times = -(-LEAST_BYTES // size)
+
+    def count():
+        command = ["vocab", *[corpus] * times, "-o", "b.vocab", "-q"]
+        return size * times / 1e9 / seconds(kith, *command)
+
+    rivals = {"gensim": lambda: size / 1e9 / seconds(gensim_count, corpus)} if has("gensim") else {}
+    yield pair("read", "count a text's words", "GB/s", count, os.cpu_count(), rivals)
+
+
+def file_works():
+    gensim = has("gensim")
+    yield pair(
         "files",
-        f"load {shape} .vec text",
+        "load .vec text (kith: and answer a question)",
         "1/s",
-        lambda: 1 / seconds(kith, "convert", "v.vec", "l.kith", "-q"),
-        {"gensim": lambda: 1 / seconds(gensim_load)} if gensim else {},
+        lambda: 1 / seconds(kith, "nearest", "v.vec", "w7"),
+        rivals={"gensim": lambda: 1 / seconds(gensim_load)} if gensim else {},
     )
-    yield Work(
+    yield pair(
         "files",
-        f"save {shape} .vec text",
+        "save .vec text",
         "1/s",
         lambda: 1 / seconds(kith, "convert", "v.kith", "s.vec", "--to", "w2v-text", "-q"),
-        {"gensim": gensim_save} if gensim else {},
+        rivals={"gensim": gensim_save} if gensim else {},
     )
-    yield Work(
+
+
+def question_works(threads, questions):
+    batch = {"faiss IndexFlatIP": lambda: faiss_ask(questions, threads)} if has("faiss") else {}
+    each = {"gensim": lambda: gensim_ask(100)} if has("gensim") else {}
+    yield pair(
         "questions",
-        f"a batch of {questions:,} on {shape}, {threads} threads",
+        f"a batch of {questions:,}",
         "1/s",
-        lambda: ask(questions, threads),
-        {"faiss IndexFlatIP": lambda: faiss_ask(questions, threads)} if faiss else {},
+        lambda: ask("v.kith", questions, threads),
+        threads,
+        batch,
     )
-    yield Work(
+    yield pair(
         "questions",
-        f"one after another on {shape}",
+        "one after another",
         "1/s",
-        lambda: ask_each(1000),
-        {"gensim": lambda: gensim_ask(200)} if gensim else {},
+        lambda: ask_each("v.kith", ASKED_EACH, threads),
+        threads,
+        each,
     )
-    yield Work(
-        "questions",
-        "a fresh process, one question",
-        "1/s",
-        lambda: 1 / seconds(kith, "nearest", "v.kith", "w7"),
-    )
+    fresh = lambda: 1 / seconds(kith, "nearest", "v.kith", "w7")
+    yield pair("questions", "a fresh process, one question", "1/s", fresh)
+
+
+def works(threads, rows, dim, questions, sections):
+    make_vectors(rows, dim)
+    if "files" in sections:
+        yield from file_works()
+    if "questions" in sections:
+        yield from question_works(threads, questions)

@@ -1,6 +1,8 @@
 """Training of a net: 784-256relu-10softmax, batches of 128, Adam, one thread."""
 
-from benches.common import Work, has, kith, last_epoch, one_thread, seconds
+from benches.common import Sample, Way, Work, has, kith, log_lines, one_thread, seconds
+from benches.machine import peak
+from benches.words import isas
 
 INPUTS, HIDDEN, CLASSES, BATCH, EPOCHS, LR = 784, 256, 10, 128, 2, 1e-3
 ROWS = 20000
@@ -26,7 +28,8 @@ def ours():
     options = ["--net", spec, "--batch", BATCH, "--epochs", EPOCHS, "--lr", LR, "--threads", 1]
     options += ["--scale", "none", "--schedule", "constant", "--log", "n.log", "-q"]
     kith("classify", "train", "x.npy", "--labels", "y.txt", "-o", "n.kith", *options)
-    return ROWS * EPOCHS / last_epoch("n.log")["seconds"]
+    speed = ROWS * EPOCHS / log_lines("n.log")[-1]["seconds"]
+    return Sample(speed, gflops=speed * OPERATIONS / 1e9)
 
 
 def torch_rows(x, y):
@@ -80,12 +83,11 @@ def works():
         rivals["torch"] = lambda: torch_rows(x, y)
     if has("sklearn"):
         rivals["scikit-learn"] = lambda: sklearn_rows(x, y)
+    isa = isas()[0]
     yield Work(
         "nets",
-        f"{INPUTS}-{HIDDEN}relu-{CLASSES}softmax, batch {BATCH}, Adam, 1 thread",
+        f"{INPUTS}-{HIDDEN}relu-{CLASSES}softmax, batch {BATCH}, Adam",
         "rows/s",
-        ours,
+        {"kith": Way(ours, isa, 1, [*rivals], peak(isa, 1))},
         rivals,
-        lambda speed: f"{speed * OPERATIONS / 1e9:.0f} GFLOP/s",
     )
-

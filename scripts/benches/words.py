@@ -1,41 +1,102 @@
 """Training of word vectors: words a second before thinning, by mode, size, threads and ISA."""
 
+import functools
+import heapq
+import os
 import shutil
 import subprocess
 
-from benches.common import Work, has, kith, last_epoch, seconds
+from benches.common import Sample, Way, Work, has, kith, log_lines, seconds
+from benches.machine import memory_rows, peak
 
 SETTINGS = {"window": 5, "negative": 5, "sample": 1e-4, "min-count": 5}
-WINDOW_ROWS = 6  # words of a window, on average, with window 5
+GRAMS = {"minn": 3, "maxn": 6, "bucket": 200_000}
+POOL_ROWS = 320 / 256  # noise rows that come anew for a place
+HOT_STEPS = 6  # of a path, from the root: their nodes are always in cache
+LEAST = 0.5  # seconds that a training is to take
+MODES = [
+    ("skip-gram NS", "skipgram", "ns", {}),
+    ("skip-gram HS", "skipgram", "hs", {}),
+    ("CBOW NS", "cbow", "ns", {}),
+    ("CBOW HS", "cbow", "hs", {}),
+    ("skip-gram NS n-grams", "skipgram", "ns", GRAMS),
+    ("CBOW NS n-grams", "cbow", "ns", GRAMS),
+]
+REFERENCE = os.environ.get("REFERENCE", "build/release/tests/bench/reference")
+REFERENCE_BYTES = 300_000
 
 
-def count(corpus):
-    """The corpus's words in the vocabulary, and the share that thinning keeps (word2vec's formula)."""
-    kith("vocab", corpus, "-o", "words.vocab", "--min-count", SETTINGS["min-count"], "-q")
-    with open("words.vocab", encoding="utf-8", errors="replace") as file:
-        counts = [int(line.split()[-1]) for line in file if line.split()]
-    total = sum(counts)
-    keep = ((SETTINGS["sample"] * total / n) for n in counts)
-    return total, sum(n * min(1, k**0.5 + k) for n, k in zip(counts, keep)) / total
+def path_lengths(counts):
+    """Steps from the root of the Huffman tree to each word."""
+    heap = [(n, i) for i, n in enumerate(counts)]
+    heapq.heapify(heap)
+    parent = [0] * (2 * len(counts) - 1)
+    for node in range(len(counts), len(parent)):
+        pair = heapq.heappop(heap), heapq.heappop(heap)
+        for _, i in pair:
+            parent[i] = node
+        heapq.heappush(heap, (pair[0][0] + pair[1][0], node))
+    depth = [0] * len(parent)
+    for i in reversed(range(len(parent) - 1)):
+        depth[i] = depth[parent[i]] + 1
+    return depth[: len(counts)]
 
 
-def operations(arch, loss, dim):
-    """Of a kept word: six for each number of each pair of rows; a path has about 12 nodes."""
-    targets = 6 if loss == "ns" else 12
-    stride = (dim + 15) // 16 * 16
-    rows = WINDOW_ROWS if arch == "skipgram" else 1
-    return 6 * rows * targets * stride + (0 if rows > 1 else 2 * WINDOW_ROWS * stride)
+def grams_of(word):
+    """How many n-grams a word has."""
+    length = len(word) + 2
+    return sum(max(0, length - n + 1) for n in range(GRAMS["minn"], GRAMS["maxn"] + 1))
 
 
-def train(corpus, arch, loss, dim, threads, isa):
-    options = [f"--{k}={v}" for k, v in SETTINGS.items()]
-    options += [f"--arch={arch}", f"--loss={loss}", f"--dim={dim}", f"--threads={threads}"]
-    kith("train", corpus, "-o", "w.kith", "-q", "--epochs=2", "--log=w.log", f"--isa={isa}", *options)
-    end = last_epoch("w.log")
-    return end["words"] / end["seconds"]
+class Text:
+    """A corpus and what its words tell: how many, and the rows that a kept word needs brought."""
+
+    def __init__(self, path):
+        self.path = path
+        self.vocab = os.path.abspath("words.vocab")
+        kith("vocab", path, "-o", self.vocab, "--min-count", SETTINGS["min-count"], "-q")
+        with open(self.vocab, encoding="utf-8", errors="replace") as file:
+            lines = [line.rsplit(None, 1) for line in file]
+        counts = [int(count) for _, count in lines]
+        self.words = sum(counts)
+        shares = [SETTINGS["sample"] * self.words / n for n in counts]
+        kept = [n * min(1, k**0.5 + k) for n, k in zip(counts, shares)]
+
+        def mean(values):
+            return sum(k * value for k, value in zip(kept, values)) / sum(kept)
+
+        self.path_rows = mean(max(0, n - HOT_STEPS) for n in path_lengths(counts))
+        self.gram_rows = mean(grams_of(word) for word, _ in lines)
+
+    def rows_a_word(self, loss, grams):
+        """Its own row, those of its n-grams, and those that it is to be told from."""
+        own = 1 + (self.gram_rows if grams else 0)
+        return own + (1 + POOL_ROWS if loss == "ns" else self.path_rows)
 
 
-def gensim_words(corpus, arch, loss, dim, threads):
+def train_for(epochs, corpus, options):
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    kith("train", corpus, "-o", "w.kith", "-q", f"--epochs={epochs}", "--log=w.log", *flags)
+    lines = log_lines("w.log")
+    end = lines[-1]
+    rate = 1 / end["seconds"]
+    return Sample(
+        end["words"] * rate,
+        sum(line["kept"] for line in lines) * rate,
+        sum(line["operations"] for line in lines) * rate / 1e9,
+    )
+
+
+def train(corpus, words, options):
+    """As many epochs as make the time worth measuring."""
+    once = train_for(1, corpus, options)
+    epochs = round(LEAST * once.speed / words)
+    return train_for(min(epochs, 20), corpus, options) if epochs > 1 else once
+
+
+@functools.cache
+def gensim_model(corpus, arch, loss, dim, threads):
+    """With its vocabulary, to be trained again and again."""
     from gensim.models import Word2Vec
     from gensim.models.word2vec import LineSentence
 
@@ -50,62 +111,102 @@ def gensim_words(corpus, arch, loss, dim, threads):
         workers=threads,
     )
     model.build_vocab(LineSentence(corpus))
-    words = model.corpus_total_words
-    spent = seconds(
-        lambda: model.train(corpus_file=corpus, total_words=words, total_examples=1, epochs=1)
+    return model
+
+
+def gensim_words(text, arch, loss, dim, threads):
+    model = gensim_model(text.path, arch, loss, dim, threads)
+    total = model.corpus_total_words
+    return text.words / seconds(
+        lambda: model.train(corpus_file=text.path, total_words=total, total_examples=1, epochs=1)
     )
-    return words / spent
 
 
-def fasttext_words(corpus, words, arch, dim, threads):
-    """An epoch: two epochs less one, because fasttext's own figure counts other words."""
+def fasttext_words(text, arch, dim, threads, grams):
+    """An epoch less none, because fasttext's own figure counts other words."""
+    options = {"dim": dim, "ws": 5, "neg": 5, "t": 1e-4, "minCount": 5, "thread": threads}
+    options |= grams or {"maxn": 0}
 
     def run(epochs):
-        command = ["fasttext", arch, "-input", corpus, "-output", "ft", "-maxn", "0"]
-        options = {"dim": dim, "ws": 5, "neg": 5, "t": 1e-4, "minCount": 5, "thread": threads}
-        for key, value in {**options, "epoch": epochs}.items():
-            command += [f"-{key}", str(value)]
+        command = ["fasttext", arch, "-input", text.path, "-output", "ft", "-epoch", str(epochs)]
+        for name, value in options.items():
+            command += [f"-{name}", str(value)]
         subprocess.run(command, check=True, capture_output=True)
 
-    return words / (seconds(run, 2) - seconds(run, 1))
+    return text.words / (seconds(run, 1) - seconds(run, 0))
 
 
+@functools.cache
 def isas():
-    """Those of this machine."""
+    """Those of this machine whose training differs, the best first."""
+    found = []
     with open("tiny.txt", "w", encoding="utf-8") as file:
         file.write("a b c d e f g h\n" * 50)
-    for isa in ("base", "avx2", "avx512", "avx512vnni", "neon"):
+    for isa in ("avx512", "avx2", "neon", "base"):
         try:
-            train("tiny.txt", "skipgram", "ns", 16, 1, isa)
+            train_for(1, "tiny.txt", {"dim": 16, "threads": 1, "isa": isa})
         except RuntimeError:
             continue
-        yield isa
+        found.append(isa)
+    return found
 
 
-def works(corpus, threads):
-    words, share = count(corpus)
+def rivals_of(text, arch, loss, grams, dim, threads):
+    rivals = {}
+    if has("gensim") and not grams:
+        rivals["gensim"] = lambda: gensim_words(text, arch, loss, dim, threads)
+    if shutil.which("fasttext") and loss == "ns" and dim == 100:
+        rivals["fasttext"] = lambda: fasttext_words(text, arch, dim, threads, grams)
+    return rivals
 
-    def work(arch, loss, dim, team, isa, rivals):
-        def note(speed):
-            flops = speed * share * operations(arch, loss, dim)
-            return f"kept {speed * share:.3g}/s, {flops / 1e9:.0f} GFLOP/s"
 
-        name = f"{arch} {loss}, dim {dim}, {team} threads" + ("" if isa == "auto" else f", {isa}")
-        ours = lambda: train(corpus, arch, loss, dim, team, isa)
-        return Work("train", name, "words/s", ours, rivals, note)
+def work_of(text, mode, dim, threads):
+    """A mode with every ISA and number of threads: the best against rivals and one thread, other ISAs
+    against the best."""
+    name, arch, loss, grams = mode
+    rivals = rivals_of(text, arch, loss, grams, dim, threads)
+    width = (dim + 15) // 16 * 16
+    best, ways = isas()[0], {}
+    for team in sorted({1, threads}, reverse=True):
+        for isa in isas():
+            options = SETTINGS | {"arch": arch, "loss": loss, "dim": dim, "threads": team, "isa": isa}
+            options |= grams
+            way = Way(lambda options=options: train(text.path, text.words, options), isa, team)
+            way.peak = peak(isa, team)
+            way.rows = memory_rows(text.vocab, SETTINGS["sample"], width, team)
+            way.rows_a_word = text.rows_a_word(loss, grams) if way.rows else 0
+            if isa != best:
+                way.against = [f"kith, {best}, {team}"]
+            elif team == threads:
+                way.against = [*rivals] + ([f"kith, {best}, 1"] if threads > 1 else [])
+            ways[f"kith, {isa}, {team}"] = way
+    return Work("train", f"{name}, dim {dim}", "words/s", ways, rivals)
 
-    for dim in (100, 300):
-        for arch, loss in (("skipgram", "ns"), ("skipgram", "hs"), ("cbow", "ns"), ("cbow", "hs")):
-            rivals = {}
-            if has("gensim"):
-                settings = (corpus, arch, loss, dim, threads)
-                rivals["gensim"] = lambda settings=settings: gensim_words(*settings)
-            if shutil.which("fasttext") and loss == "ns" and dim == 100:
-                settings = (corpus, words, arch, dim, threads)
-                rivals["fasttext"] = lambda settings=settings: fasttext_words(*settings)
-            yield work(arch, loss, dim, threads, "auto", rivals)
-        one = lambda dim=dim: train(corpus, "skipgram", "ns", dim, 1, "auto")
-        yield work("skipgram", "ns", dim, threads, "auto", {"kith, 1 thread": one})
-    best = lambda: train(corpus, "skipgram", "ns", 100, 1, "auto")
-    for isa in isas():
-        yield work("skipgram", "ns", 100, 1, isa, {"kith, best ISA": best})
+
+def reference_work(corpus, mode):
+    """Beside the slow twin of the tests, on a text as short as that needs."""
+    name, arch, loss, _ = mode
+    options = SETTINGS | {"arch": arch, "loss": loss, "dim": 100, "threads": 1}
+    words = sum(int(line.split()[-1]) for line in kith("vocab", corpus, "-q").splitlines())
+    settings = [f"{key}={value}" for key, value in options.items()]
+    command = [REFERENCE, corpus, *settings]
+    twin = lambda: float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    isa = isas()[0]
+    way = Way(lambda: train(corpus, words, options), isa, 1, ["reference"], peak(isa, 1))
+    return Work("reference", f"{name}, dim 100", "words/s", {"kith": way}, {"reference": twin})
+
+
+def train_works(corpus, threads, dims, modes):
+    """`modes` names those that are wanted; none: all."""
+    text = Text(corpus)
+    wanted = [mode for mode in MODES if not modes or mode[0] in modes.split(",")]
+    for dim in dims:
+        for mode in wanted:
+            yield work_of(text, mode, dim, threads)
+
+
+def reference_works(corpus):
+    with open(corpus, "rb") as whole, open("short.txt", "wb") as short:
+        short.write(whole.read(REFERENCE_BYTES))
+    for mode in MODES[:4]:
+        yield reference_work(os.path.abspath("short.txt"), mode)

@@ -1,73 +1,28 @@
 /*
  * What share of the machine's peak the kernels of word vectors and nets reach: for each ISA that
- * this machine has, nanoseconds a call on rows in the first cache, GFLOP/s, and per cent of the
- * peak that a loop of nothing but multiply-adds reaches on the same core. Prints TSV; the best of
- * many turns.
+ * this machine has, nanoseconds a call on rows in the first cache, GFLOP/s, and the peak that a
+ * loop of nothing but multiply-adds reaches on the same core. Prints TSV; the best of many turns.
+ *
+ *     kernels                                   the table
+ *     kernels count ISA                         the same work once, for callgrind
+ *     kernels peak ISA THREADS                  GFLOP/s
+ *     kernels rows VOCAB SAMPLE WIDTH THREADS   millions a second, see limits.h
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined __x86_64__
-#include <immintrin.h>
-#endif
 
 #include "base/clock.h"
 #include "kern/kern.h"
+#include "limits.h"
 
-enum { TURNS = 40, CALLS = 2000, POOL = 24, CHAINS = 12, CHAIN_STEPS = 100000 };
-
-/* --- the peak: CHAINS independent multiply-adds, operations in flight for any latency --- */
-
-#if defined __x86_64__
-#define DEFINE_PEAK(name, isa, type, zero, step, lanes)                                            \
-    __attribute__((target(isa), noinline)) static double name(float seed)                          \
-    {                                                                                              \
-        type acc[CHAINS], a = (type){0} + seed;                                                    \
-        for (int k = 0; k < CHAINS; k++)                                                           \
-            acc[k] = zero();                                                                       \
-        const double from = kith_clock();                                                          \
-        for (int i = 0; i < CHAIN_STEPS; i++)                                                      \
-            _Pragma("GCC unroll 12") for (int k = 0; k < CHAINS; k++) acc[k] = step(acc[k], a, a); \
-        const double seconds = kith_clock() - from;                                                \
-        for (int k = 1; k < CHAINS; k++)                                                           \
-            acc[0] += acc[k];                                                                      \
-        volatile float keep = acc[0][0];                                                           \
-        (void)keep;                                                                                \
-        return 2.0 * lanes * CHAINS * CHAIN_STEPS / seconds;                                       \
-    }
-#define SSE_STEP(c, a, b) _mm_add_ps(c, _mm_mul_ps(a, b))
-DEFINE_PEAK(peak_base, "sse2", __m128, _mm_setzero_ps, SSE_STEP, 4)
-#define AVX2_STEP(c, a, b) _mm256_fmadd_ps(a, b, c)
-DEFINE_PEAK(peak_avx2, "avx2,fma", __m256, _mm256_setzero_ps, AVX2_STEP, 8)
-#define AVX512_STEP(c, a, b) _mm512_fmadd_ps(a, b, c)
-DEFINE_PEAK(peak_avx512, "avx512f", __m512, _mm512_setzero_ps, AVX512_STEP, 16)
-#endif
-
-/* Operations a second; 0 where nobody has written the loop. */
-static double peak_of(const char *isa)
-{
-    double best = 0;
-    (void)isa;
-#if defined __x86_64__
-    double (*const run)(float) = strcmp(isa, "avx512") == 0 ? peak_avx512
-                                 : strcmp(isa, "avx2") == 0 ? peak_avx2
-                                                            : peak_base;
-    for (int turn = 0; turn < TURNS; turn++) {
-        const double now = run(1e-9F);
-        best = now > best ? now : best;
-    }
-#endif
-    return best;
-}
-
-/* --- kernels --- */
+enum { TURNS = 40, CALLS = 2000, POOL = 24 };
 
 static void print_line(const char *isa, const char *kernel, double seconds, double operations,
                        double peak)
 {
     const double speed = operations / seconds;
-    printf("%s\t%s\t%.0f\t%.1f\t%.0f\n", isa, kernel, seconds * 1e9, speed / 1e9,
-           peak > 0 ? 100 * speed / peak : 0);
+    printf("%s\t%s\t%.0f\t%.4g\t%.4g\n", isa, kernel, seconds * 1e9, speed / 1e9, peak / 1e9);
 }
 
 typedef struct window {
@@ -180,18 +135,16 @@ static int count(const char *isa)
     return 0;
 }
 
-int main(int argc, char **argv)
+static int print_table(void)
 {
-    if (argc == 3 && strcmp(argv[1], "count") == 0)
-        return count(argv[2]);
     static const char *const isas[] = {"base", "avx2", "avx512", "neon"};
-    puts("isa\tkernel\tns\tGFLOP/s\t% of peak");
+    puts("isa\tkernel\tns\tGFLOP/s\tpeak");
     for (size_t i = 0; i < sizeof isas / sizeof *isas; i++) {
         const kith_kern *k = NULL;
         kith_error err;
         if (kith_kern_choose(isas[i], &k, &err) != KITH_OK)
             continue; /* not of this machine */
-        const double peak = peak_of(isas[i]);
+        const double peak = limits_peak(isas[i], 1);
         for (size_t dim = 100; dim <= 300; dim += 200) {
             time_windows(k, 6, 6, dim, peak);
             time_windows(k, 6, 13, dim, peak);
@@ -200,4 +153,24 @@ int main(int argc, char **argv)
         time_product(k, 128, 256, 784, peak);
     }
     return 0;
+}
+
+static int print_limit(double speed, double unit)
+{
+    printf("%.6g\n", speed / unit);
+    return speed > 0 ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    const char *what = argc > 1 ? argv[1] : "";
+    if (argc == 3 && strcmp(what, "count") == 0)
+        return count(argv[2]);
+    if (argc == 4 && strcmp(what, "peak") == 0)
+        return print_limit(limits_peak(argv[2], (unsigned)atoi(argv[3])), 1e9);
+    if (argc == 6 && strcmp(what, "rows") == 0)
+        return print_limit(
+            limits_rows(argv[2], atof(argv[3]), (size_t)atoi(argv[4]), (unsigned)atoi(argv[5])),
+            1e6);
+    return print_table();
 }

@@ -7,7 +7,7 @@
 #include "base/rng.h"
 #include "embed/worker.h"
 #include "embed_help.h"
-#include "ref/ref_embed.h"
+#include "ref/ref_twin.h"
 #include "text/vocab.h"
 
 /* Rounding adds up over the thousands of windows of a whole run. */
@@ -61,64 +61,6 @@ static const char *const modes[] = {
 };
 enum { MODES = sizeof modes / sizeof *modes };
 
-static uint32_t noise_word(const void *table, uint64_t bits)
-{
-    return kith_sampler_draw(table, bits);
-}
-
-static const char *word_of(const void *names, uint64_t word, size_t *bytes)
-{
-    return kith_words_at(names, word, bytes);
-}
-
-/* The twin of a model, asked for the same. */
-static ref_embed twin_of(const kith_embed *e)
-{
-    const kith_embed_config *c = &e->config;
-    const kith_corpus *text = e->corpus;
-    ref_embed r = {.cbow = c->arch == KITH_CBOW,
-                   .bag_sum = c->bag_sum,
-                   .mean_gradient = c->bag_mean_gradient,
-                   .ns = c->negative_sampling,
-                   .hs = c->hierarchical,
-                   .softmax = c->softmax,
-                   .per_pair = c->negatives_per_pair,
-                   .together = c->together,
-                   .window_fixed = c->window_fixed,
-                   .notes_thinning = c->sample_notes,
-                   .constant_lr = strcmp(c->pace.schedule->name, "constant") == 0,
-                   .adagrad = strcmp(c->optim.rule->name, "adagrad") == 0,
-                   .dim = c->dim,
-                   .window = c->window,
-                   .negative = c->negative,
-                   .pool = c->noise_pool,
-                   .sample = c->sample,
-                   .lr = c->pace.lr,
-                   .eps = (double)c->optim.hyper.eps,
-                   .seed = c->seed,
-                   .epochs = c->epochs,
-                   .hold_out = c->hold_out,
-                   .slice = KITH_SLICE,
-                   .pool_life = KITH_POOL_LIFE,
-                   .loss_every = KITH_LOSS_EVERY,
-                   .counted = true,
-                   .noise = noise_word,
-                   .table = &e->noise,
-                   .minn = c->grams.least,
-                   .maxn = c->grams.most,
-                   .buckets = c->grams.buckets,
-                   .word = word_of,
-                   .names = &text->vocab->words,
-                   .count = text->vocab->count,
-                   .words = e->words,
-                   .tokens = text->tokens,
-                   .blocks = text->blocks,
-                   .ids = text->ids,
-                   .start = text->start};
-    ref_embed_begin(&r);
-    return r;
-}
-
 static void check_matrix(const kith_param *p, const double *expected, double within,
                          const char *what)
 {
@@ -165,7 +107,7 @@ static void follow(const char *mode, const char *rest, const kith_kern *kern,
     kith_error err;
     const kith_embed_config config = config_of(mode, rest, kern);
     kith_embed *e = embed_new(&config, text);
-    ref_embed r = twin_of(e);
+    ref_embed r = ref_twin_of(e, true);
     const kith_trainee trainee = kith_embed_trainee(e);
     uint64_t before = 0;
     for (uint64_t b = 0; b < text->blocks; b++) {
@@ -211,7 +153,7 @@ static void compare_runs(const char *mode, const kith_corpus *text)
         kith_embed *e = embed_new(&config, text);
         kith_position at = {0};
         if (t == 0) {
-            r = twin_of(e);
+            r = ref_twin_of(e, true);
             ref_embed_run(&r);
         }
         check_ok(embed_train(e, NULL, &at, &err));
