@@ -1085,7 +1085,14 @@ typedef struct kith_class_score {
     uint64_t rows, predicted, right; /* with this label; given this label; both */
     double precision, recall, f1;    /* 0 where there is nothing to divide by */
     double auc;                      /* of this class against the rest; NaN without rows of both */
+    uint64_t labels, given, hits; /* rows that have this label among theirs; rows given it; both */
 } kith_class_score;
+
+/* Which labels a row is given: its k likeliest, of those the ones with `threshold` or more. */
+typedef struct kith_class_limit {
+    size_t k; /* 0: 1 */
+    float threshold;
+} kith_class_limit;
 
 /* Rows by the probability of their answer: [0, 0.1), ..., [0.9, 1]. */
 enum { KITH_CALIBRATION_BINS = 10 };
@@ -1105,11 +1112,19 @@ typedef struct kith_class_report {
     double log_loss;                                /* mean of -log p(label), p at least 1e-15 */
     double auc;               /* of the ROC: mean over the classes, each against the rest */
     double calibration_error; /* expected: sum over bins of share * |accuracy - confidence| */
-    kith_class_score *score;  /* [classes] */
-    uint64_t *confusion;      /* [classes][classes] rows by label and by prediction */
+    /* fastText's P@k and R@k, of the labels that `limit` gives: right ones among those given, and
+     * among those that the rows have; labels that training did not have take no part. NaN without
+     * any. */
+    double precision_at, recall_at;
+    uint64_t rows_at;        /* rows with a label that training had */
+    kith_class_score *score; /* [classes] */
+    uint64_t *confusion;     /* [classes][classes] rows by label and by prediction */
     kith_calibration_bin bin[KITH_CALIBRATION_BINS];
 } kith_class_report;
 KITH_API void kith_class_report_clear(kith_class_report *r);
+/* Puts the k likeliest classes first into order [classes], of equals the lower ones. O(k classes).
+ */
+KITH_API void kith_class_rank(const float *probability, size_t classes, size_t k, size_t *order);
 
 /* The options of `kith classify train`; returns how many tables. */
 KITH_API size_t kith_classify_options(kith_option_table tables[4]);
@@ -1171,10 +1186,12 @@ KITH_API kith_status kith_classifier_predict(kith_classifier *c, const char *pat
                                              const kith_table_options *how,
                                              const kith_answer_watch *each, kith_error *err);
 /* Measures the answers for labelled files; freed by kith_class_report_clear before the classifier.
- * A line with several labels is answered right by any of them. */
+ * A line with several labels is answered right by any of them. `limit` NULL: the likeliest label.
+ */
 KITH_API kith_status kith_classifier_test(kith_classifier *c, const char *const *paths,
                                           size_t count, const kith_table_options *how,
-                                          kith_class_report *out, kith_error *err);
+                                          const kith_class_limit *limit, kith_class_report *out,
+                                          kith_error *err);
 
 /*
  * Draws how a classifier of two features divides the plane around the examples of a table, and the

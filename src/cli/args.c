@@ -288,3 +288,9 @@ uint64_t args_count(const args *a, const char *name)
 {
     return (uint64_t)kith_config_int(a->config, name);
 }
+
+bool args_fasttext(const args *a)
+{
+    return kith_config_option(a->config, "style") != NULL &&
+           strcmp(kith_config_text(a->config, "style"), "fasttext") == 0;
+}

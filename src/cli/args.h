@@ -43,6 +43,8 @@ const char *args_value(const args *a, const char *name, size_t i);
 /* The text of an option, NULL where it is empty. */
 const char *args_text(const args *a, const char *name);
 bool args_flag(const args *a, const char *name);
+/* Is it --style fasttext? False for commands without that option. */
+bool args_fasttext(const args *a);
 /* A whole number that the option's range keeps at 0 or above. */
 uint64_t args_count(const args *a, const char *name);
 

@@ -37,6 +37,18 @@ static void print_totals(const kith_class_report *r)
     print_number("calibration error", r->calibration_error);
 }
 
+/* fastText's measures, where they were asked for: otherwise they are the accuracy. */
+static void print_limited(const kith_class_report *r, const kith_class_limit *limit)
+{
+    char name[64];
+    if (limit->k == 1 && !(limit->threshold > 0))
+        return;
+    snprintf(name, sizeof name, "precision at %zu", limit->k);
+    print_number(name, r->precision_at);
+    snprintf(name, sizeof name, "recall at %zu", limit->k);
+    print_number(name, r->recall_at);
+}
+
 static void print_classes(const kith_class_report *r)
 {
     puts("\nlabel\trows\tpredicted\tprecision\trecall\tF1\tAUC");
@@ -82,12 +94,39 @@ static void print_calibration(const kith_class_report *r)
     }
 }
 
-void class_report_print(const kith_class_report *r)
+void class_report_print(const kith_class_report *r, const kith_class_limit *limit)
 {
     print_totals(r);
+    print_limited(r, limit);
     print_classes(r);
     print_confusion(r);
     print_calibration(r);
+}
+
+/* As fastText prints a measure, also one without anything to divide by. */
+static void print_measure(const char *name, uint64_t part, uint64_t whole)
+{
+    if (whole > 0)
+        printf("%s : %.6f  ", name, (double)part / (double)whole);
+    else
+        printf("%s : --------  ", name);
+}
+
+void class_report_fasttext(const kith_class_report *r, const kith_class_limit *limit, bool labels)
+{
+    for (size_t c = 0; labels && c < r->classes; c++) {
+        const kith_class_score *s = &r->score[c];
+        print_measure("F1-Score", 2 * s->hits, s->given + s->labels);
+        print_measure("Precision", s->hits, s->given);
+        print_measure("Recall", s->hits, s->labels);
+        fputs(" __label__", stdout);
+        print_text(stdout, s->name);
+        putchar('\n');
+    }
+    const char *format = labels ? "%c@%zu\t%.3f\n" : "%c@%zu\t%.3g\n";
+    printf("N\t%" PRIu64 "\n", r->rows_at);
+    printf(format, 'P', limit->k, r->precision_at);
+    printf(format, 'R', limit->k, r->recall_at);
 }
 
 static void json_classes(json *j, const kith_class_report *r)
@@ -133,7 +172,7 @@ static void json_calibration(json *j, const kith_class_report *r)
     json_end_array(j);
 }
 
-void class_report_json(const kith_class_report *r)
+void class_report_json(const kith_class_report *r, const kith_class_limit *limit)
 {
     json j = json_begin_line(stdout);
     json_count(&j, "rows", r->rows);
@@ -147,6 +186,10 @@ void class_report_json(const kith_class_report *r)
     json_double(&j, "log_loss", r->log_loss);
     json_double(&j, "auc", r->auc);
     json_double(&j, "calibration_error", r->calibration_error);
+    json_count(&j, "k", limit->k);
+    json_double(&j, "threshold", (double)limit->threshold);
+    json_double(&j, "precision_at_k", r->precision_at);
+    json_double(&j, "recall_at_k", r->recall_at);
     json_classes(&j, r);
     json_confusion(&j, r);
     json_calibration(&j, r);

@@ -4,7 +4,9 @@
 
 #include "kith.h"
 
-void class_report_print(const kith_class_report *r);
-void class_report_json(const kith_class_report *r);
+void class_report_print(const kith_class_report *r, const kith_class_limit *limit);
+void class_report_json(const kith_class_report *r, const kith_class_limit *limit);
+/* As fastText's test prints it; `labels`: as its test-label does. */
+void class_report_fasttext(const kith_class_report *r, const kith_class_limit *limit, bool labels);
 
 #endif

@@ -47,6 +47,12 @@ static void print_left_out(const analogy *n, const sum *s)
     print_message("left out:%s", text);
 }
 
+static void print_plain(const analogy *n, const question *q, size_t found)
+{
+    const hits_style style = hits_style_of(n->args, n->many ? q : NULL);
+    hits_print(n->vectors, &style, n->hit, found);
+}
+
 static void print_json(const analogy *n, const question *q, const sum *s, size_t found)
 {
     json j = json_begin_line(stdout);
@@ -63,9 +69,10 @@ static void print_json(const analogy *n, const question *q, const sum *s, size_t
     json_end_line(&j);
 }
 
-/* Three words: B - A + C. */
+/* Three words: B - A + C, or what --order says. */
 static kith_status read_words(const analogy *n, const question *q, sum *s, kith_error *err)
 {
+    const size_t less = strcmp(kith_config_text(n->args->config, "order"), "a-b+c") == 0 ? 1 : 0;
     kith_status status = KITH_OK;
     s->term = calloc(WORDS, sizeof *s->term);
     if (s->term == NULL)
@@ -73,7 +80,7 @@ static kith_status read_words(const analogy *n, const question *q, sum *s, kith_
     for (; s->terms < WORDS && status == KITH_OK; s->terms++) {
         kith_term *t = &s->term[s->terms];
         const question_word *w = &q->word[s->terms];
-        t->weight = s->terms == 0 ? -1 : 1;
+        t->weight = s->terms == less ? -1 : 1;
         status = model_find(n->vectors, w->at, w->bytes, &t->row, err);
     }
     return status;
@@ -112,7 +119,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
         if (args_flag(n->args, "json"))
             print_json(n, q, &s, found);
         else
-            hits_print(n->vectors, n->many ? q : NULL, n->hit, found);
+            print_plain(n, q, found);
     }
     kith_vectors_forget(n->vectors);
     free(s.term);
@@ -142,13 +149,23 @@ static kith_status run(const args *a, kith_error *err)
     return status;
 }
 
-static const kith_option_table *const tables[] = {&options_method,
-                                                  &options_question,
-                                                  &options_among,
-                                                  &options_json,
-                                                  &options_search,
-                                                  &options_model,
-                                                  NULL};
+static const kith_option rows[] = {
+    {.name = "order",
+     .type = KITH_OPTION_NAME,
+     .standard = "b-a+c",
+     .choices = "b-a+c a-b+c",
+     .value = "NAME",
+     .group = "Questions",
+     .help =
+         "what three words A B C ask for: b-a+c, A is to B as C is to what; a-b+c, the order of "
+         "fastText's analogies",
+     .source = "word2vec's word-analogy"},
+};
+static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
+static const kith_option_table *const tables[] = {
+    &own,          &options_method, &options_question, &options_among,
+    &options_json, &options_style,  &options_search,   &options_model,
+    NULL};
 
 const command cmd_analogy = {
     .name = "analogy",

@@ -49,26 +49,75 @@ static kith_status open_model(const args *a, kith_classifier **c, kith_error *er
     return kith_classifier_open(a->operand[0], args_text(a, "isa"), c, err);
 }
 
+static void print_report(const args *a, const kith_class_report *r, const kith_class_limit *limit)
+{
+    const char *style = args_text(a, "style");
+    if (args_flag(a, "json"))
+        class_report_json(r, limit);
+    else if (strcmp(style, "kith") == 0)
+        class_report_print(r, limit);
+    else
+        class_report_fasttext(r, limit, strcmp(style, "fasttext-label") == 0);
+}
+
+static kith_class_limit limit_of(const args *a)
+{
+    return (kith_class_limit){(size_t)args_count(a, "k"),
+                              (float)kith_config_real(a->config, "threshold")};
+}
+
 static kith_status run_test(const args *a, kith_error *err)
 {
     kith_classifier *c = NULL;
     kith_class_report report = {0};
     kith_table_options o;
     const kith_table_options *how = task_table(a, &o) ? &o : NULL;
+    const kith_class_limit limit = limit_of(a);
     kith_status status = open_model(a, &c, err);
     if (status == KITH_OK)
-        status = kith_classifier_test(c, a->operand + 1, a->operands - 1, how, &report, err);
-    if (status == KITH_OK && args_flag(a, "json"))
-        class_report_json(&report);
-    else if (status == KITH_OK)
-        class_report_print(&report);
+        status =
+            kith_classifier_test(c, a->operand + 1, a->operands - 1, how, &limit, &report, err);
+    if (status == KITH_OK)
+        print_report(a, &report, &limit);
     kith_class_report_clear(&report);
     kith_classifier_free(c);
     return status;
 }
 
-static const kith_option_table *const test_tables[] = {&options_json, &options_labels, &options_isa,
-                                                       NULL};
+static const kith_option limit_rows[] = {
+    {.name = "k",
+     .type = KITH_OPTION_INT,
+     .standard = "1",
+     .least = 1,
+     .most = 1e9,
+     .value = "K",
+     .group = "Answers",
+     .help = "labels to give a row or line, likeliest first"},
+    {.name = "threshold",
+     .type = KITH_OPTION_REAL,
+     .standard = "0",
+     .least = 0,
+     .most = 1,
+     .value = "P",
+     .group = "Answers",
+     .help = "of these the ones whose probability is P or more"},
+};
+static const kith_option_table limit_table = {.option = limit_rows,
+                                              .count = sizeof limit_rows / sizeof *limit_rows};
+
+static const kith_option test_rows[] = {
+    {.name = "style",
+     .type = KITH_OPTION_NAME,
+     .standard = "kith",
+     .choices = "kith fasttext fasttext-label",
+     .value = "NAME",
+     .group = "Answers",
+     .help = "fasttext: N, P@K and R@K as its test prints them; fasttext-label: as its test-label "
+             "does"},
+};
+static const kith_option_table test_own = {.option = test_rows, .count = 1};
+static const kith_option_table *const test_tables[] = {&limit_table,    &test_own,    &options_json,
+                                                       &options_labels, &options_isa, NULL};
 
 const command cmd_classify_test = {
     .name = "classify test",
@@ -78,9 +127,11 @@ const command cmd_classify_test = {
     .details =
         "Accuracy, F1, precision and recall of each label, who is taken for whom, log loss,\n"
         "area under the ROC curve, and how far probabilities can be trusted. A label that\n"
-        "the training did not have counts as wrong.\n",
+        "the training did not have counts as wrong. With -k or --threshold also fastText's P@k\n"
+        "and R@k: how many of the labels given are right, and how many of a line's are given.\n",
     .examples = "  kith classify test spam.kith test.txt\n"
-                "  kith classify test spam.kith test.txt --json | jq .accuracy\n",
+                "  kith classify test spam.kith test.txt --json | jq .accuracy\n"
+                "  kith classify test topics.kith test.txt -k 3 --threshold 0.2\n",
     .least = 2,
     .tables = test_tables,
     .run = run_test,
@@ -91,29 +142,15 @@ const command cmd_classify_test = {
 typedef struct predict {
     const args *args;
     const kith_classifier *c;
-    size_t k;
+    kith_class_limit limit;
     bool fasttext, bare; /* labels and blanks as fastText prints them; no probabilities */
     size_t *order;       /* [classes] */
 } predict;
 
-/* Puts the k likeliest classes first; few of few, so by selection. */
-static void rank_classes(predict *p, const float *probability, size_t classes)
-{
-    for (size_t i = 0; i < classes; i++)
-        p->order[i] = i;
-    for (size_t i = 0; i < p->k; i++)
-        for (size_t j = i + 1; j < classes; j++)
-            if (probability[p->order[j]] > probability[p->order[i]]) {
-                const size_t other = p->order[i];
-                p->order[i] = p->order[j];
-                p->order[j] = other;
-            }
-}
-
-static void print_answer(const predict *p, const float *probability)
+static void print_answer(const predict *p, const float *probability, size_t given)
 {
     const char blank = p->fasttext ? ' ' : '\t';
-    for (size_t i = 0; i < p->k; i++) {
+    for (size_t i = 0; i < given; i++) {
         if (i > 0)
             putchar(blank);
         if (p->fasttext)
@@ -127,12 +164,12 @@ static void print_answer(const predict *p, const float *probability)
     putchar('\n');
 }
 
-static void json_answer(const predict *p, const float *probability)
+static void json_answer(const predict *p, const float *probability, size_t given)
 {
     json j = json_begin_line(stdout);
     json_text(&j, "label", kith_classifier_class(p->c, p->order[0]));
     json_begin_array(&j, "answers");
-    for (size_t i = 0; i < p->k; i++) {
+    for (size_t i = 0; i < given; i++) {
         json_begin_object(&j, NULL);
         json_text(&j, "label", kith_classifier_class(p->c, p->order[i]));
         json_float(&j, "probability", probability[p->order[i]]);
@@ -146,12 +183,13 @@ static void json_answer(const predict *p, const float *probability)
 static kith_status answer(void *self, const float *probability, size_t classes, kith_error *err)
 {
     predict *p = self;
+    size_t given = 0;
     (void)err;
-    rank_classes(p, probability, classes);
-    if (args_flag(p->args, "json"))
-        json_answer(p, probability);
-    else
-        print_answer(p, probability);
+    kith_class_rank(probability, classes, p->limit.k, p->order);
+    while (given < p->limit.k && given < classes &&
+           probability[p->order[given]] >= p->limit.threshold)
+        given++;
+    (args_flag(p->args, "json") ? json_answer : print_answer)(p, probability, given);
     return fflush(stdout) == 0 || !print_reader_gone() ? KITH_OK : KITH_NOT_FOUND;
 }
 
@@ -163,11 +201,11 @@ static kith_status run_predict(const args *a, kith_error *err)
     kith_status status = open_model(a, &c, err);
     if (status != KITH_OK)
         return status;
-    const size_t classes = kith_classifier_classes(c), k = (size_t)args_count(a, "k");
+    const size_t classes = kith_classifier_classes(c);
     const char *style = args_text(a, "style");
     predict p = {.args = a,
                  .c = c,
-                 .k = k < classes ? k : classes,
+                 .limit = limit_of(a),
                  .fasttext = strcmp(style, "kith") != 0,
                  .bare = strcmp(style, "fasttext") == 0};
     const kith_answer_watch each = {.call = answer, .self = &p};
@@ -184,14 +222,6 @@ static kith_status run_predict(const args *a, kith_error *err)
 }
 
 static const kith_option predict_rows[] = {
-    {.name = "k",
-     .type = KITH_OPTION_INT,
-     .standard = "1",
-     .least = 1,
-     .most = 1e9,
-     .value = "K",
-     .group = "Answers",
-     .help = "labels to show for a line, likeliest first"},
     {.name = "style",
      .type = KITH_OPTION_NAME,
      .standard = "kith",
@@ -203,8 +233,8 @@ static const kith_option predict_rows[] = {
 };
 static const kith_option_table predict_own = {.option = predict_rows,
                                               .count = sizeof predict_rows / sizeof *predict_rows};
-static const kith_option_table *const predict_tables[] = {&predict_own, &options_json,
-                                                          &options_labels, &options_isa, NULL};
+static const kith_option_table *const predict_tables[] = {
+    &limit_table, &predict_own, &options_json, &options_labels, &options_isa, NULL};
 
 const command cmd_classify_predict = {
     .name = "classify predict",

@@ -215,8 +215,40 @@ static kith_status find_out(const args *a, findings *f, kith_error *err)
     return find_sections(f, check, err);
 }
 
+static void print_word(const args *a, const char *word, size_t bytes, bool counted, uint64_t count)
+{
+    if (args_flag(a, "json")) {
+        json j = json_begin_line(stdout);
+        json_string(&j, "word", word, bytes);
+        if (counted)
+            json_count(&j, "count", count);
+        json_end_line(&j);
+        return;
+    }
+    print_bytes(stdout, word, bytes);
+    if (counted)
+        printf("\t%" PRIu64, count);
+    putchar('\n');
+}
+
+static kith_status run_words(const args *a, kith_error *err)
+{
+    kith_vectors *v = NULL;
+    const kith_status status = model_open(a, a->operand[0], &v, err);
+    const uint64_t rows = status == KITH_OK ? kith_vectors_rows(v) : 0;
+    for (uint64_t row = 0; row < rows && !ferror(stdout); row++) {
+        size_t bytes;
+        const char *word = kith_vectors_word(v, row, &bytes);
+        print_word(a, word, bytes, kith_vectors_has_counts(v), kith_vectors_count(v, row));
+    }
+    kith_vectors_free(v);
+    return status;
+}
+
 static kith_status run(const args *a, kith_error *err)
 {
+    if (args_flag(a, "words"))
+        return run_words(a, err);
     findings f = {.path = a->operand[0], .odd = {.declared = UINT64_MAX}};
     const kith_status status = find_out(a, &f, err);
     if (status == KITH_OK && args_flag(a, "json"))
@@ -235,6 +267,12 @@ static const kith_option rows[] = {
      .standard = "false",
      .group = "Output",
      .help = "verify the checksum of every section of a .kith file"},
+    {.name = "words",
+     .type = KITH_OPTION_FLAG,
+     .standard = "false",
+     .group = "Output",
+     .help = "print the words of a model instead, a line each, with a tab and their counts where "
+             "it has them"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {&own, &options_json, &options_model, NULL};
@@ -250,7 +288,8 @@ const command cmd_info = {
         "type, shape, bytes and CRC32C, and the configuration it was trained with. What is odd\n"
         "in another tool's file is counted; `kith lint` says where it stands.\n",
     .examples = "  kith info words.kith --check\n"
-                "  kith info vectors.bin --json\n",
+                "  kith info vectors.bin --json\n"
+                "  kith info words.kith --words | head\n",
     .least = 1,
     .most = 1,
     .formats = kith_format_names,

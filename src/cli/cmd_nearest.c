@@ -45,7 +45,8 @@ static void print_answers(const nearest *n, size_t i, size_t found)
     const question q = {&text, 1};
     const kith_hit *hit = n->hit + i * n->k;
     if (!args_flag(n->args, "json")) {
-        hits_print(n->vectors, n->many ? &q : NULL, hit, found);
+        const hits_style style = hits_style_of(n->args, n->many ? &q : NULL);
+        hits_print(n->vectors, &style, hit, found);
         return;
     }
     json j = json_begin_line(stdout);
@@ -184,9 +185,9 @@ static const kith_option rows[] = {
              "where it has one: what kith vector prints"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
-static const kith_option_table *const tables[] = {&options_question, &own,          &options_among,
-                                                  &options_method,   &options_json, &options_search,
-                                                  &options_model,    NULL};
+static const kith_option_table *const tables[] = {&options_question, &own,           &options_among,
+                                                  &options_method,   &options_json,  &options_style,
+                                                  &options_search,   &options_model, NULL};
 
 const command cmd_nearest = {
     .name = "nearest",

@@ -45,7 +45,8 @@ static kith_status answer(void *self, const question *q, kith_error *err)
         hits_json(&j, p->vectors, "probability", p->hit, found);
         json_end_line(&j);
     } else {
-        hits_print_fixed(p->vectors, p->many ? q : NULL, p->hit, found, DECIMALS);
+        const hits_style style = {p->many ? q : NULL, '\t', DECIMALS};
+        hits_print(p->vectors, &style, p->hit, found);
     }
     return KITH_OK;
 }

@@ -24,7 +24,8 @@ typedef struct standing {
 static void print_plain(const rank *r, const question *q, const standing *s)
 {
     if (r->closer) {
-        hits_print(r->vectors, r->many ? q : NULL, s->closer, (size_t)s->count);
+        const hits_style style = hits_style_of(r->args, r->many ? q : NULL);
+        hits_print(r->vectors, &style, s->closer, (size_t)s->count);
         return;
     }
     if (r->many)

@@ -5,6 +5,7 @@
 #include "print.h"
 #include "sentences.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct lookup {
@@ -12,31 +13,46 @@ typedef struct lookup {
     kith_vectors *vectors;
 } lookup;
 
+static void print_named(const lookup *l, const char *text, size_t bytes, const float *numbers)
+{
+    print_bytes(stdout, text, bytes);
+    putchar(args_fasttext(l->args) ? ' ' : '\t');
+    numbers_print(numbers, kith_vectors_dim(l->vectors));
+}
+
+/* fastText has a line for each word, zeros for one that it does not know. */
+static kith_status print_zeros(const lookup *l, const question_word *word, kith_error *err)
+{
+    float *zeros = calloc(kith_vectors_dim(l->vectors), sizeof *zeros);
+    if (zeros == NULL)
+        return kith_fail(err, KITH_ERR_MEMORY, "out of memory");
+    print_named(l, word->at, word->bytes, zeros);
+    free(zeros);
+    return KITH_NOT_FOUND;
+}
+
 static kith_status answer(void *self, const question *q, kith_error *err)
 {
     const lookup *l = self;
+    const question_word *word = q->word;
     uint64_t row;
-    const kith_status status = model_find(l->vectors, q->word->at, q->word->bytes, &row, err);
+    const kith_status status = model_find(l->vectors, word->at, word->bytes, &row, err);
+    if (status == KITH_NOT_FOUND && args_fasttext(l->args) && !args_flag(l->args, "json"))
+        return print_zeros(l, word, err);
     if (status != KITH_OK)
         return status;
     const float *numbers = kith_vectors_row(l->vectors, row);
-    const uint64_t dim = kith_vectors_dim(l->vectors);
-    if (args_flag(l->args, "json")) {
-        numbers_json(q, numbers, dim);
-    } else {
-        ask_label(q);
-        numbers_print(numbers, dim);
-    }
+    if (args_flag(l->args, "json"))
+        numbers_json(q, numbers, kith_vectors_dim(l->vectors));
+    else
+        print_named(l, word->at, word->bytes, numbers);
     kith_vectors_forget(l->vectors);
     return KITH_OK;
 }
 
 static void print_part(void *self, const kith_word_part *part)
 {
-    const lookup *l = self;
-    print_bytes(stdout, part->text, part->bytes);
-    putchar('\t');
-    numbers_print(part->vector, kith_vectors_dim(l->vectors));
+    print_named(self, part->text, part->bytes, part->vector);
 }
 
 typedef struct part_list {
@@ -143,8 +159,8 @@ static const kith_option rows[] = {
              "kept in memory and printed at the end"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
-static const kith_option_table *const tables[] = {&own, &options_json, &options_search,
-                                                  &options_model, NULL};
+static const kith_option_table *const tables[] = {
+    &own, &options_json, &options_style, &options_search, &options_model, NULL};
 
 const command cmd_vector = {
     .name = "vector",

@@ -10,7 +10,7 @@
 
 typedef struct args args;
 
-enum { COMMAND_TABLES = 8, COMMAND_LIBRARY_TABLES = 4 };
+enum { COMMAND_TABLES = 9, COMMAND_LIBRARY_TABLES = 4 };
 
 typedef struct command {
     const char *name;             /* one word, or two: "classify train" */
@@ -22,6 +22,7 @@ typedef struct command {
     size_t least, most;           /* operands; most 0: any number */
     const char *(*formats)(void); /* names to list in the help, NULL for none */
     bool single;                  /* options have one dash: -size 100, as another tool's */
+    const char *refused; /* of another tool's command that is not there: what to do instead */
 
     const kith_option_table *const *tables; /* ended by NULL; the common table is implied */
     /* Writes the library's tables for this command; returns how many. NULL where there are none. */
@@ -37,7 +38,8 @@ extern const command cmd_train, cmd_vocab, cmd_nearest, cmd_analogy, cmd_similar
 extern const command cmd_word2vec;
 extern const command cmd_fasttext_skipgram, cmd_fasttext_cbow, cmd_fasttext_supervised,
     cmd_fasttext_test, cmd_fasttext_predict, cmd_fasttext_predict_prob, cmd_fasttext_nn,
-    cmd_fasttext_words, cmd_fasttext_sentences, cmd_fasttext_ngrams;
+    cmd_fasttext_words, cmd_fasttext_sentences, cmd_fasttext_ngrams, cmd_fasttext_analogies,
+    cmd_fasttext_test_label, cmd_fasttext_dump, cmd_fasttext_quantize;
 extern const command cmd_phrases_learn, cmd_phrases_apply, cmd_phrases_list;
 extern const command cmd_edit, cmd_cluster, cmd_align, cmd_diff;
 extern const command cmd_odd, cmd_rank, cmd_predict, cmd_score;
@@ -61,6 +63,7 @@ extern const kith_option_table options_json;     /* --json */
 extern const kith_option_table options_question; /* -k --include-inputs */
 extern const kith_option_table options_among; /* who may answer: --top --min-count --only --match */
 extern const kith_option_table options_method; /* --method add|mul */
+extern const kith_option_table options_style;  /* --style kith|fasttext */
 extern const kith_option_table options_table;  /* how a table is read */
 
 #endif

@@ -172,6 +172,8 @@ static void print_commands(FILE *out, const command *const *commands, size_t cou
 {
     const char *group = "";
     for (size_t i = 0; i < count; i++) {
+        if (commands[i]->refused != NULL)
+            continue;
         if (strcmp(group, commands[i]->group) != 0)
             fprintf(out, "\n%s:\n", commands[i]->group);
         group = commands[i]->group;
@@ -193,7 +195,8 @@ static void print_family(FILE *out, const command *const *commands, size_t i, si
     if (command_verb(commands[i], word) == NULL)
         add(&t, "%s", commands[i]->summary);
     for (; i < count && command_verb(commands[i], word) != NULL; i++)
-        add(&t, "%s ", command_verb(commands[i], word));
+        if (commands[i]->refused == NULL)
+            add(&t, "%s ", command_verb(commands[i], word));
     print_wrapped(out, t.chars, COLUMN, COLUMN);
 }
 

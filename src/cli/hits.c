@@ -3,22 +3,26 @@
 
 #include "print.h"
 
-void hits_print(const kith_vectors *v, const question *label, const kith_hit *hit, size_t found)
+hits_style hits_style_of(const args *a, const question *label)
 {
-    hits_print_fixed(v, label, hit, found, 4);
+    if (args_fasttext(a))
+        return (hits_style){.part = ' '};
+    return (hits_style){.label = label, .part = '\t', .decimals = 4};
 }
 
-void hits_print_fixed(const kith_vectors *v, const question *label, const kith_hit *hit,
-                      size_t found, int decimals)
+void hits_print(const kith_vectors *v, const hits_style *style, const kith_hit *hit, size_t found)
 {
     for (size_t i = 0; i < found; i++) {
         size_t bytes;
         const char *word = kith_vectors_word(v, hit[i].row, &bytes);
-        if (label != NULL)
-            ask_label(label);
+        if (style->label != NULL)
+            ask_label(style->label);
         print_bytes(stdout, word, bytes);
-        putchar('\t');
-        print_fixed(stdout, (double)hit[i].score, decimals);
+        putchar(style->part);
+        if (style->decimals > 0)
+            print_fixed(stdout, (double)hit[i].score, style->decimals);
+        else
+            printf("%g", (double)hit[i].score);
         putchar('\n');
     }
 }

@@ -62,12 +62,16 @@ static const command *const commands[] = {
     &cmd_fasttext_cbow,
     &cmd_fasttext_supervised,
     &cmd_fasttext_test,
+    &cmd_fasttext_test_label,
     &cmd_fasttext_predict,
     &cmd_fasttext_predict_prob,
     &cmd_fasttext_nn,
+    &cmd_fasttext_analogies,
     &cmd_fasttext_words,
     &cmd_fasttext_sentences,
     &cmd_fasttext_ngrams,
+    &cmd_fasttext_dump,
+    &cmd_fasttext_quantize,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -128,7 +132,7 @@ static const char *verbs_of(const char *word, char *all, size_t room)
     size_t used = 0;
     for (size_t i = 0; i < COMMANDS; i++) {
         const char *verb = command_verb(commands[i], word);
-        if (verb != NULL && used < room)
+        if (verb != NULL && commands[i]->refused == NULL && used < room)
             used += (size_t)snprintf(all + used, room - used, "%s%s", used > 0 ? " " : "", verb);
     }
     return used > 0 ? all : NULL;
@@ -173,8 +177,16 @@ static kith_status show_version(kith_error *err)
     return status;
 }
 
+static bool is_any(const char *text, const char *a, const char *b, const char *c)
+{
+    return strcmp(text, a) == 0 || strcmp(text, b) == 0 || strcmp(text, c) == 0;
+}
+
 static kith_status run_command(const command *c, int argc, char **argv, kith_error *err)
 {
+    const bool help = argc == 1 && is_any(argv[0], "-h", "--help", "-help");
+    if (c->refused != NULL && !help)
+        return kith_fail(err, KITH_ERR_USAGE, "%s: %s", c->name, c->refused);
     args a;
     kith_error inner = {0};
     kith_status status = args_parse(c, argc, argv, &a, &inner);
@@ -190,11 +202,6 @@ static kith_status run_command(const command *c, int argc, char **argv, kith_err
     if (err != NULL)
         *err = inner;
     return status;
-}
-
-static bool is_any(const char *text, const char *a, const char *b, const char *c)
-{
-    return strcmp(text, a) == 0 || strcmp(text, b) == 0 || strcmp(text, c) == 0;
 }
 
 /* `kith help nearest` is `kith nearest --help`. */

@@ -64,6 +64,16 @@ static const kith_option json_rows[] = {
      .help = "one JSON object a line instead of plain text"},
 };
 
+static const kith_option style_rows[] = {
+    {.name = "style",
+     .type = KITH_OPTION_NAME,
+     .standard = "kith",
+     .choices = "kith fasttext",
+     .value = "NAME",
+     .group = "Output",
+     .help = "fasttext: lines as fastText prints them, blanks for tabs, no question in front"},
+};
+
 static const kith_option question_rows[] = {
     {.name = "k",
      .type = KITH_OPTION_INT,
@@ -180,6 +190,7 @@ const kith_option_table options_common = TABLE(common_rows);
 const kith_option_table options_model = TABLE(model_rows);
 const kith_option_table options_search = TABLE(search_rows);
 const kith_option_table options_json = TABLE(json_rows);
+const kith_option_table options_style = TABLE(style_rows);
 const kith_option_table options_question = TABLE(question_rows);
 const kith_option_table options_among = TABLE(among_rows);
 const kith_option_table options_method = TABLE(method_rows);

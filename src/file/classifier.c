@@ -310,6 +310,7 @@ static kith_status take_row(void *self, const kith_dataset *d, size_t row, const
     if (d->label == NULL)
         return kith_fail(err, KITH_ERR_DATA,
                          "no labels; --label COLUMN or --labels FILE says where they are");
+    KITH_TRY(kith_answers_count(t->answers, &d->label[row], 1, t->probability, err));
     return kith_answers_add(t->answers, d->label[row], t->probability, err);
 }
 
@@ -352,6 +353,7 @@ static kith_status count_answer(reading *r, kith_error *err)
         t->skipped += l->hashes > 1;
         return KITH_OK;
     }
+    KITH_TRY(kith_answers_count(&t->answers, l->label, l->labels, r->probability, err));
     uint32_t truth = l->label[0];
     const uint32_t best = kith_best_class(r->probability, r->c->classes);
     for (size_t i = 1; i < l->labels; i++)
@@ -373,10 +375,12 @@ static kith_status test_files(kith_classifier *c, const char *const *paths, size
 }
 
 kith_status kith_classifier_test(kith_classifier *c, const char *const *paths, size_t count,
-                                 const kith_table_options *how, kith_class_report *out,
-                                 kith_error *err)
+                                 const kith_table_options *how, const kith_class_limit *limit,
+                                 kith_class_report *out, kith_error *err)
 {
     test t = {.answers = {.classes = c->classes}};
+    if (limit != NULL)
+        t.answers.limit = *limit;
     *out = (kith_class_report){0};
     kith_status status = test_files(c, paths, count, how, &t, err);
     if (status == KITH_OK && t.answers.rows == 0)

@@ -34,8 +34,68 @@ kith_status kith_answers_add(kith_answers *a, uint32_t truth, const float *proba
     return KITH_OK;
 }
 
+void kith_class_rank(const float *probability, size_t classes, size_t k, size_t *order)
+{
+    for (size_t i = 0; i < classes; i++)
+        order[i] = i;
+    for (size_t i = 0; i < k && i < classes; i++) {
+        size_t best = i;
+        for (size_t j = i + 1; j < classes; j++) {
+            const float a = probability[order[j]], b = probability[order[best]];
+            best = a > b || (!(a < b) && order[j] < order[best]) ? j : best;
+        }
+        const size_t other = order[i];
+        order[i] = order[best];
+        order[best] = other;
+    }
+}
+
+static kith_status make_counts(kith_answers *a, kith_error *err)
+{
+    if (a->order != NULL)
+        return KITH_OK;
+    a->count = kith_mem_new(a->classes, sizeof *a->count);
+    a->order = kith_mem_new(a->classes, sizeof *a->order);
+    if (a->count != NULL && a->order != NULL)
+        return KITH_OK;
+    return kith_fail_memory(err, "the counts of labels", a->classes * sizeof *a->count);
+}
+
+static bool has_label(const uint32_t *label, size_t labels, size_t class)
+{
+    for (size_t i = 0; i < labels; i++)
+        if (label[i] == class)
+            return true;
+    return false;
+}
+
+kith_status kith_answers_count(kith_answers *a, const uint32_t *label, size_t labels,
+                               const float *probability, kith_error *err)
+{
+    const size_t wanted = a->limit.k > 0 ? a->limit.k : 1;
+    const size_t k = wanted < a->classes ? wanted : a->classes;
+    uint64_t known = 0;
+    KITH_TRY(make_counts(a, err));
+    for (size_t i = 0; i < labels; i++)
+        if (label[i] != KITH_NO_CLASS) {
+            a->count[label[i]].labels++;
+            known++;
+        }
+    if (known == 0)
+        return KITH_OK;
+    a->counted++;
+    kith_class_rank(probability, a->classes, k, a->order);
+    for (size_t i = 0; i < k && probability[a->order[i]] >= a->limit.threshold; i++) {
+        a->count[a->order[i]].given++;
+        a->count[a->order[i]].hits += has_label(label, labels, a->order[i]);
+    }
+    return KITH_OK;
+}
+
 void kith_answers_clear(kith_answers *a)
 {
+    kith_mem_free(a->count);
+    kith_mem_free(a->order);
     free(a->truth);
     free(a->probability);
     *a = (kith_answers){0};
@@ -154,6 +214,24 @@ static void score_classes(kith_class_report *r)
     r->micro_f1 = r->accuracy = share(right, (double)r->rows);
 }
 
+static void score_hits(const kith_answers *a, kith_class_report *r)
+{
+    kith_hit_counts all = {0};
+    for (size_t c = 0; a->count != NULL && c < a->classes; c++) {
+        const kith_hit_counts *n = &a->count[c];
+        kith_class_score *s = &r->score[c];
+        s->labels = n->labels;
+        s->given = n->given;
+        s->hits = n->hits;
+        all.labels += n->labels;
+        all.given += n->given;
+        all.hits += n->hits;
+    }
+    r->rows_at = a->counted;
+    r->precision_at = all.given > 0 ? (double)all.hits / (double)all.given : (double)NAN;
+    r->recall_at = all.labels > 0 ? (double)all.hits / (double)all.labels : (double)NAN;
+}
+
 static void score_calibration(kith_class_report *r, double known)
 {
     for (size_t i = 0; i < KITH_CALIBRATION_BINS; i++) {
@@ -187,6 +265,7 @@ kith_status kith_class_measure(const kith_answers *a, const char *const *names,
     out->log_loss = known > 0 ? out->log_loss / known : (double)NAN;
     score_classes(out);
     score_calibration(out, known);
+    score_hits(a, out);
     return KITH_OK;
 }
 

@@ -9,15 +9,28 @@
 
 #define KITH_NO_CLASS UINT32_MAX
 
+/* Labels that rows have and labels that they are given. */
+typedef struct kith_hit_counts {
+    uint64_t labels, given, hits;
+} kith_hit_counts;
+
 typedef struct kith_answers {
-    size_t classes; /* >= 1; set before the first row */
+    size_t classes; /* >= 1; set before the first row, as is the limit */
+    kith_class_limit limit;
     uint64_t rows, room;
-    uint32_t *truth;    /* [rows] KITH_NO_CLASS: a label that is none of the classes */
-    float *probability; /* [rows][classes], each row sums to 1 */
+    uint32_t *truth;        /* [rows] KITH_NO_CLASS: a label that is none of the classes */
+    float *probability;     /* [rows][classes], each row sums to 1 */
+    uint64_t counted;       /* rows of kith_answers_count with a known label */
+    kith_hit_counts *count; /* [classes] */
+    size_t *order;          /* [classes] */
 } kith_answers;
 
 kith_status kith_answers_add(kith_answers *a, uint32_t truth, const float *probability,
                              kith_error *err);
+/* Counts a row's labels, unknown ones (KITH_NO_CLASS) left out, and those that it is given; a row
+ * without a known one has no part, as in fastText. */
+kith_status kith_answers_count(kith_answers *a, const uint32_t *label, size_t labels,
+                               const float *probability, kith_error *err);
 void kith_answers_clear(kith_answers *a);
 /* The class with the highest probability, the lowest one among equals. */
 uint32_t kith_best_class(const float *probability, size_t classes);

@@ -18,7 +18,7 @@ static double accuracy_of(const char *train, const char *test, const char *seed)
     check_ok(kith_config_set(config, "seed", seed, &err));
     check_ok(kith_classify_train(config, &train, 1, "model.kith", NULL, NULL, &err));
     check_ok(kith_classifier_open("model.kith", NULL, &c, &err));
-    check_ok(kith_classifier_test(c, &test, 1, NULL, &report, &err));
+    check_ok(kith_classifier_test(c, &test, 1, NULL, NULL, &report, &err));
     const double accuracy = report.accuracy;
     kith_class_report_clear(&report);
     kith_classifier_free(c);

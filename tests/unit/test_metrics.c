@@ -236,6 +236,49 @@ static void the_area_is_the_share_of_pairs_in_order(void **state)
     check_near(kith_roc_auc(pair, MANY), in_order / pairs, 1e-12);
 }
 
+/* Lines of no, one and two labels, with one that nobody knows among them, by hand. */
+static void labels_given_are_counted_against_labels_had(void **state)
+{
+    (void)state;
+    kith_error err;
+    kith_answers a = {.classes = 3, .limit = {.k = 2, .threshold = 0.3F}};
+    static const float p[4][3] = {
+        {0.5F, 0.4F, 0.1F}, {0.1F, 0.45F, 0.45F}, {0.8F, 0.1F, 0.1F}, {0.4F, 0.2F, 0.4F}};
+    static const uint32_t both[] = {1, 2}, unknown[] = {KITH_NO_CLASS}, some[] = {KITH_NO_CLASS, 1};
+    static const char *const kinds[] = {"a", "b", "c"};
+    check_ok(kith_answers_count(&a, both, 2, p[0], &err));    /* given 0 1 */
+    check_ok(kith_answers_count(&a, both, 2, p[1], &err));    /* given 1 2 */
+    check_ok(kith_answers_count(&a, unknown, 1, p[2], &err)); /* no part */
+    check_ok(kith_answers_count(&a, some, 2, p[3], &err));    /* given 0 2 */
+    check_ok(kith_answers_add(&a, 1, p[0], &err));
+    kith_class_report r;
+    check_ok(kith_class_measure(&a, kinds, &r, &err));
+    assert_int_equal(r.rows_at, 3);
+    assert_float_equal(r.precision_at, 3.0 / 6, 1e-12);
+    assert_float_equal(r.recall_at, 3.0 / 5, 1e-12);
+    static const uint64_t expected[3][3] = {{0, 2, 0}, {3, 2, 2}, {2, 2, 1}};
+    for (int c = 0; c < 3; c++) {
+        assert_int_equal(r.score[c].labels, expected[c][0]);
+        assert_int_equal(r.score[c].given, expected[c][1]);
+        assert_int_equal(r.score[c].hits, expected[c][2]);
+    }
+    kith_class_report_clear(&r);
+    kith_answers_clear(&a);
+}
+
+static void the_likeliest_classes_come_first_and_of_equals_the_lower(void **state)
+{
+    (void)state;
+    static const float p[] = {0.1F, 0.3F, 0.05F, 0.3F, 0.25F};
+    size_t order[5];
+    kith_class_rank(p, 5, 4, order);
+    static const size_t expected[] = {1, 3, 4, 0};
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(order[i], expected[i]);
+    kith_class_rank(p, 5, 99, order);
+    assert_int_equal(order[4], 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +293,8 @@ int main(void)
         cmocka_unit_test(shares_are_what_counting_gives),
         cmocka_unit_test(the_area_is_the_share_of_pairs_in_order),
         cmocka_unit_test(r2_needs_values_that_differ),
+        cmocka_unit_test(labels_given_are_counted_against_labels_had),
+        cmocka_unit_test(the_likeliest_classes_come_first_and_of_equals_the_lower),
     };
     return cmocka_run_group_tests_name("task/metrics", tests, NULL, NULL);
 }

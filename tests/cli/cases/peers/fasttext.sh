@@ -14,8 +14,20 @@ printf '__label__a x y\n__label__b z\n__label__a x\n' >labelled
 "$KITH" classify predict s.bin labelled | cut -f 1
 "$KITH" fasttext predict s.bin labelled -q
 cut -d ' ' -f 2- labelled | "$KITH" fasttext predict-prob s.bin - 2 -q | awk '{ print $1, $3, ($2 >= $4), NF }'
-"$KITH" fasttext test s.bin labelled -q | grep ^accuracy
+"$KITH" fasttext test s.bin labelled -q
+"$KITH" fasttext test s.bin labelled 2 0.9 -q
+"$KITH" fasttext test-label s.bin labelled -q
+"$KITH" classify test s.bin labelled -k 2 | grep ' at '
+printf 'x y\nq\n' | "$KITH" fasttext predict s.bin - 2 1.0 -q | sed 's/^$/none/'
 "$KITH" vector m.bin --sentence mean "$word x" >one
 echo "$word x" | "$KITH" fasttext print-sentence-vectors m.bin -q | cmp - one && echo same
-"$KITH" vector m.bin unseen --parts >parts
+"$KITH" vector m.bin unseen --parts | tr '\t' ' ' >parts
 "$KITH" fasttext print-ngrams m.bin unseen -q | cmp - parts && wc -l <parts
+# Three words are A - B + C, not B - A + C; a word without a vector has zeros and its line.
+echo king man woman | "$KITH" fasttext analogies m.bin 2 -q | cut -d ' ' -f 1 >theirs
+"$KITH" nearest m.bin 'king - man + woman' -k 2 | cut -f 1 | cmp - theirs && echo "A - B + C"
+echo king man woman | "$KITH" fasttext analogies m.bin 1 2>&1 >lines | sed -n 1p
+grep -c '^[a-z]* [0-9.e-]*$' lines
+printf '%s\nnobody\n' "$word" | "$KITH" fasttext print-word-vectors c.bin -q 2>told |
+    awk 'NR == 2 { print $1, $2, $9 } NR == 1 { print NF, $2 != 0 }'
+cat told

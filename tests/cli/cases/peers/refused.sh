@@ -19,5 +19,7 @@ refuse fasttext skipgram -input text -output v -loss one-vs-all
 refuse fasttext supervised -input text -output v -label x
 refuse fasttext supervised -input text -output v -maxn 3
 refuse fasttext quantize -output v
+refuse fasttext dump v args
+refuse fasttext frobnicate
 refuse fasttext nn
 ls
