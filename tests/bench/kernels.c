@@ -4,7 +4,7 @@
  * loop of nothing but multiply-adds reaches on the same core. Prints TSV; the best of many turns.
  *
  *     kernels                                   the table
- *     kernels count ISA                         the same work once, for callgrind
+ *     kernels count [ISA PART]                  some work of one kernel, for callgrind; the parts
  *     kernels peak ISA THREADS                  GFLOP/s
  *     kernels rows VOCAB SAMPLE WIDTH THREADS   millions a second, see limits.h
  */
@@ -117,22 +117,84 @@ static void time_product(const kith_kern *k, size_t m, size_t n, size_t depth, d
                peak);
 }
 
-static int count(const char *isa)
+/* --- the same work once, for counting instructions --- */
+
+static void count_window(const kith_kern *k, size_t m, size_t n)
 {
-    static const size_t shape[][3] = {{6, 6, 112}, {6, 13, 112}, {1, 6, 112}, {1, 13, 112}};
+    window w;
+    make_window(&w, m, n, 112);
+    run_windows(k, &w);
+    free(w.data);
+    free(w.rows.g);
+}
+
+/* A bag of 6 rows: their sum, and a step back to each. */
+static void count_bag(const kith_kern *k)
+{
+    window w;
+    make_window(&w, 6, 6, 112);
+    for (size_t i = 0; i < 6; i++)
+        w.x[i] = w.data + i * w.rows.width;
+    kith_real *bag = w.data + 6 * w.rows.width;
+    for (size_t q = 0; q < CALLS; q++) {
+        k->bag_sum((const kith_real *const *)w.x, 6, w.rows.width, (kith_real)0.16, bag);
+        k->bag_add(w.x, 6, w.rows.width, (kith_real)1e-6, bag);
+    }
+    free(w.data);
+    free(w.rows.g);
+}
+
+static void count_scan(const kith_kern *k)
+{
+    enum { ROWS = 64, WIDTH = 112 };
+    float *rows = must(calloc((size_t)(ROWS + 1) * WIDTH, sizeof *rows)), score[ROWS];
+    for (size_t q = 0; q < CALLS / 2; q++)
+        k->scan(rows, ROWS, WIDTH, 100, rows + (size_t)ROWS * WIDTH, score);
+    free(rows);
+}
+
+static void count_draws(const kith_kern *k)
+{
+    uint64_t bits[1024];
+    for (size_t q = 0; q < CALLS / 10; q++)
+        k->draw(1, q, sizeof bits / sizeof *bits, bits);
+}
+
+static const char *const parts[] = {"rows-6x6", "rows-6x13", "rows-1x6", "rows-1x13",
+                                    "product",  "bag",       "scan",     "draw"};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static void run_part(const kith_kern *k, size_t part)
+{
+    static const size_t shape[][2] = {{6, 6}, {6, 13}, {1, 6}, {1, 13}};
+    if (part < sizeof shape / sizeof *shape)
+        count_window(k, shape[part][0], shape[part][1]);
+    else if (strcmp(parts[part], "product") == 0)
+        run_product(k, 128, 64, 784, 1);
+    else if (strcmp(parts[part], "bag") == 0)
+        count_bag(k);
+    else if (strcmp(parts[part], "scan") == 0)
+        count_scan(k);
+    else
+        count_draws(k);
+}
+
+/* Runs the part named; without one prints the names. */
+static int count(const char *isa, const char *part)
+{
     const kith_kern *k = NULL;
     kith_error err;
+    if (part == NULL)
+        for (size_t i = 0; i < PARTS; i++)
+            puts(parts[i]);
+    if (part == NULL)
+        return 0;
     if (kith_kern_choose(isa, &k, &err) != KITH_OK)
-        return 1;
-    for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {
-        window w;
-        make_window(&w, shape[i][0], shape[i][1], shape[i][2]);
-        run_windows(k, &w);
-        free(w.data);
-        free(w.rows.g);
-    }
-    run_product(k, 128, 64, 784, 1);
-    return 0;
+        return fprintf(stderr, "kernels: %s\n", err.text), 1;
+    for (size_t i = 0; i < PARTS; i++)
+        if (strcmp(part, parts[i]) == 0)
+            return run_part(k, i), 0;
+    return fprintf(stderr, "kernels: no part %s\n", part), 2;
 }
 
 static int print_table(void)
@@ -164,8 +226,8 @@ static int print_limit(double speed, double unit)
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
-    if (argc == 3 && strcmp(what, "count") == 0)
-        return count(argv[2]);
+    if (strcmp(what, "count") == 0)
+        return count(argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL);
     if (argc == 4 && strcmp(what, "peak") == 0)
         return print_limit(limits_peak(argv[2], (unsigned)atoi(argv[3])), 1e9);
     if (argc == 6 && strcmp(what, "rows") == 0)
