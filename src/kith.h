@@ -366,7 +366,8 @@ KITH_API kith_status kith_vectors_open(const char *path, const kith_open *how, k
                                        kith_error *err);
 /*
  * Reads the file for what is odd in it, all of it: a model's rows and checksums too. KITH_ERR_DATA
- * where it is no format that is known; what breaks off later is a finding.
+ * where it is no format that is known; what breaks off later is a finding. Of an index the
+ * checksums.
  */
 KITH_API kith_status kith_vectors_lint(const char *path, const kith_open *how, kith_findings *f,
                                        kith_error *err);
@@ -958,6 +959,69 @@ typedef struct kith_sentence_score {
  */
 KITH_API kith_status kith_predict_score(kith_predictor *p, const char *text, size_t bytes,
                                         kith_sentence_score *out, kith_error *err);
+
+/* ----------------------------------------------------------------- indexes */
+
+/*
+ * An index for questions that may be answered nearly: a graph of near neighbours (in the way of
+ * Malkov & Yashunin 2016), by which a question looks at a few thousand rows instead of all.
+ */
+typedef struct kith_index kith_index;
+typedef struct kith_index_options {
+    uint64_t links;   /* of a row, 4 to 512; 0: 32 */
+    uint64_t effort;  /* rows kept at hand while a row is put in its place; 0: 100 */
+    unsigned threads; /* 0: all cores; the same index at any number */
+    const char *isa;  /* NULL: the best */
+} kith_index_options;
+typedef struct kith_index_facts {
+    uint64_t rows, dim;
+    uint64_t links, effort; /* as it was built */
+    uint64_t left_out;      /* rows that are never found: zeros, NaN, numbers beyond 1e-18..1e18 */
+    uint32_t vectors;       /* CRC32C of the rows it is of */
+} kith_index_facts;
+
+/*
+ * Builds the index of all rows of `v` (fewer than 2^32 - 1), which is borrowed for its life, and
+ * writes it to `output` (NULL: nowhere), whose space is taken first. `watch` is told of phase
+ * "index". out NULL: the file alone. KITH_CANCELLED leaves nothing behind. Memory: a quarter of
+ * the rows and 10 bytes a link.
+ */
+KITH_API kith_status kith_index_build(const kith_vectors *v, const kith_index_options *how,
+                                      const char *output, const kith_watch *watch, kith_index **out,
+                                      kith_error *err);
+typedef struct kith_index_opening {
+    bool copy;        /* read it into memory instead of mapping it */
+    bool check;       /* verify every checksum, which reads all of it */
+    unsigned threads; /* for many questions in a call; 0: all cores */
+    const char *isa;  /* NULL: the best */
+} kith_index_opening;
+/*
+ * Opens the index of these vectors, which are borrowed for its life. KITH_ERR_DATA for a file that
+ * is none, is damaged, or was built of other vectors: rows, dim and a checksum of the numbers have
+ * to agree (known at once for .kith files, else O(rows dim)). What `check` would have found is
+ * found by the question that meets it.
+ */
+KITH_API kith_status kith_index_open(const char *path, const kith_vectors *v,
+                                     const kith_index_opening *how, kith_index **out,
+                                     kith_error *err);
+/* What an index says of itself; `check` also verifies every checksum. KITH_NOT_FOUND for a .kith
+ * file that is no index. */
+KITH_API kith_status kith_index_read_facts(const char *path, bool check, kith_index_facts *out,
+                                           kith_error *err);
+KITH_API const kith_index_facts *kith_index_about(const kith_index *x);
+KITH_API void kith_index_free(kith_index *x); /* NULL is fine */
+
+/*
+ * As kith_search_nearest and kith_search_vectors, nearly: what is found is measured exactly, but a
+ * row of the k best may be missing. `effort`: rows kept at hand by a question, at least k; more
+ * find more and take longer; 0: 100. KITH_ERR_DATA where a damaged index leads nowhere.
+ */
+KITH_API kith_status kith_index_nearest(const kith_index *x, const kith_query *query, size_t count,
+                                        size_t k, uint64_t effort, kith_hit *hits, size_t *found,
+                                        kith_error *err);
+KITH_API kith_status kith_index_vectors(const kith_index *x, const float *vector, size_t count,
+                                        size_t k, uint64_t effort, kith_hit *hits, size_t *found,
+                                        kith_error *err);
 
 /* -------------------------------------------------------------- evaluation */
 

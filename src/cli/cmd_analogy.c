@@ -1,6 +1,7 @@
 /* kith analogy: A is to B as C is to what? */
 #include "command.h"
 #include "hits.h"
+#include "index_arg.h"
 #include "model_arg.h"
 #include "print.h"
 
@@ -12,7 +13,8 @@ enum { WORDS = 3 };
 typedef struct analogy {
     const args *args;
     kith_vectors *vectors;
-    kith_search *search;
+    kith_search *search; /* or */
+    kith_index *index;
     bool include_inputs, many;
     size_t k;
     kith_hit *hit; /* [k] */
@@ -101,6 +103,9 @@ static kith_status search(const analogy *n, const sum *s, size_t *found, kith_er
 {
     const kith_query query = {
         .term = s->term, .terms = s->terms, .include_inputs = n->include_inputs};
+    if (n->index != NULL)
+        return kith_index_nearest(n->index, &query, 1, n->k, args_count(n->args, "effort"), n->hit,
+                                  found, err);
     if (model_by_product(n->args))
         return kith_search_product(n->search, &query, n->k, n->hit, found, err);
     return kith_search_nearest(n->search, &query, 1, n->k, n->hit, found, err);
@@ -136,8 +141,12 @@ static kith_status run(const args *a, kith_error *err)
     n.many = ask_many(a, &loop);
     kith_status status = ask_check(a, &loop, err);
     if (status == KITH_OK)
+        status = index_check(a, err);
+    if (status == KITH_OK)
         status = model_open(a, a->operand[0], &n.vectors, err);
     if (status == KITH_OK)
+        status = index_open(a, n.vectors, &n.index, err);
+    if (status == KITH_OK && n.index == NULL)
         status = model_search_among(a, n.vectors, &n.search, err);
     if (status == KITH_OK && (n.hit = malloc(n.k * sizeof *n.hit)) == NULL)
         status = kith_fail(err, KITH_ERR_MEMORY, "out of memory for %zu answers", n.k);
@@ -145,6 +154,7 @@ static kith_status run(const args *a, kith_error *err)
         status = ask_all(a, &loop, err);
     free(n.hit);
     kith_search_free(n.search);
+    kith_index_free(n.index);
     kith_vectors_free(n.vectors);
     return status;
 }
@@ -163,9 +173,8 @@ static const kith_option rows[] = {
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {
-    &own,          &options_method, &options_question, &options_among,
-    &options_json, &options_style,  &options_search,   &options_model,
-    NULL};
+    &own,           &options_method, &options_question, &options_among, &options_json,
+    &options_style, &options_search, &options_index,    &options_model, NULL};
 
 const command cmd_analogy = {
     .name = "analogy",

@@ -14,6 +14,7 @@ typedef struct findings {
     const char *path, *kind;
     kith_vectors *vectors;
     kith_vocab *vocab;
+    kith_index_facts index; /* rows 0: it is none */
     kith_section *section;
     size_t sections;
     bool checked; /* every section's checksum is right */
@@ -73,6 +74,13 @@ static void print_vectors(const findings *f)
                    f->odd.count[kind]);
 }
 
+static void print_index(const kith_index_facts *x)
+{
+    printf("rows\t%" PRIu64 "\ndim\t%" PRIu64 "\nlinks\t%" PRIu64 "\neffort\t%" PRIu64
+           "\nleft out\t%" PRIu64 "\nvectors\t%08" PRIx32 "\n",
+           x->rows, x->dim, x->links, x->effort, x->left_out, x->vectors);
+}
+
 static void print_remarks(const kith_vectors *v)
 {
     const char *config = kith_vectors_config(v), *notes = kith_vectors_notes(v), *line;
@@ -95,6 +103,8 @@ static void print_plain(const findings *f)
     if (f->vocab != NULL)
         printf("words\t%" PRIu64 "\ntokens\t%" PRIu64 "\n", kith_vocab_size(f->vocab),
                kith_vocab_tokens(f->vocab));
+    if (f->index.rows > 0)
+        print_index(&f->index);
     for (size_t i = 0; i < f->sections; i++)
         print_section(&f->section[i]);
     if (f->checked)
@@ -162,6 +172,16 @@ static void json_vectors(json *j, const kith_vectors *v)
     json_end_array(j);
 }
 
+static void json_index(json *j, const kith_index_facts *x)
+{
+    json_count(j, "rows", x->rows);
+    json_count(j, "dim", x->dim);
+    json_count(j, "links", x->links);
+    json_count(j, "effort", x->effort);
+    json_count(j, "left_out", x->left_out);
+    json_count(j, "vectors_crc32c", x->vectors);
+}
+
 static void print_json(const findings *f)
 {
     json j = json_begin_line(stdout);
@@ -175,6 +195,8 @@ static void print_json(const findings *f)
         json_count(&j, "words", kith_vocab_size(f->vocab));
         json_count(&j, "tokens", kith_vocab_tokens(f->vocab));
     }
+    if (f->index.rows > 0)
+        json_index(&j, &f->index);
     if (f->sections > 0)
         json_sections(&j, f);
     if (f->checked)
@@ -189,9 +211,14 @@ static kith_status find_sections(findings *f, bool check, kith_error *err)
     return status;
 }
 
-/* A .kith file that holds no vectors, or word2vec's vocabulary; else the first error stands. */
-static kith_status find_other(findings *f, bool check, kith_status status)
+/* An index, a .kith file that holds no vectors, or word2vec's vocabulary; else the first error
+ * stands. */
+static kith_status find_other(findings *f, bool check, kith_status status, kith_error *err)
 {
+    if (kith_index_read_facts(f->path, false, &f->index, NULL) == KITH_OK) {
+        f->kind = "index of vectors";
+        return find_sections(f, check, err);
+    }
     if (find_sections(f, check, NULL) == KITH_OK)
         f->kind = "kith file without vectors, such as a checkpoint";
     else if (kith_vocab_load(f->path, &f->vocab, NULL) == KITH_OK)
@@ -206,7 +233,7 @@ static kith_status find_out(const args *a, findings *f, kith_error *err)
     const bool check = args_flag(a, "check");
     const kith_status status = kith_vectors_open(f->path, &how, &f->vectors, err);
     if (status == KITH_ERR_DATA)
-        return find_other(f, check, status);
+        return find_other(f, check, status, err);
     if (status != KITH_OK)
         return status;
     f->kind = "vectors";
@@ -283,7 +310,7 @@ const command cmd_info = {
     .operands = "FILE",
     .summary = "What a file is and what it holds",
     .details =
-        "FILE is a model, a vector file of any known format, or a vocabulary. Prints\n"
+        "FILE is a model, a vector file of any known format, an index, or a vocabulary. Prints\n"
         "NAME<TAB>VALUE lines; of a .kith file also a line for each section, with its name,\n"
         "type, shape, bytes and CRC32C, and the configuration it was trained with. What is odd\n"
         "in another tool's file is counted; `kith lint` says where it stands.\n",

@@ -92,7 +92,8 @@ const command cmd_lint = {
         "offsets (of packed files: in what they unpack to). Kinds: header (says another number of\n"
         "rows), duplicate (the word came before), nonfinite (NaN, Inf), zero (a vector of zeros),\n"
         "encoding (not UTF-8), blank (white space in a word), empty (no word), cut (no newline at\n"
-        "the end), damaged (reading ends there). Of a .kith file the checksums are verified too.\n"
+        "the end), damaged (reading ends there). Of a .kith file and an index the\n"
+        "checksums are verified too.\n"
         "FILE is of any format that `kith convert` reads. Exits 0 without findings, 1 with, 65\n"
         "where it is none of them.\n",
     .examples = "  kith lint vectors.txt\n"

@@ -5,6 +5,7 @@
  */
 #include "command.h"
 #include "hits.h"
+#include "index_arg.h"
 #include "model_arg.h"
 #include "numbers.h"
 
@@ -17,7 +18,8 @@ enum { BATCH = 64, BATCH_HITS = 1 << 20 };
 typedef struct nearest {
     const args *args;
     kith_vectors *vectors;
-    kith_search *search;
+    kith_search *search; /* or */
+    kith_index *index;
     size_t k, batch;        /* answers to a question, questions a batch */
     size_t waiting;         /* questions not answered yet */
     char *text[BATCH];      /* [waiting] as they were asked */
@@ -57,6 +59,12 @@ static void print_answers(const nearest *n, size_t i, size_t found)
 
 static kith_status search(const nearest *n, const kith_query *query, size_t *found, kith_error *err)
 {
+    const uint64_t effort = args_count(n->args, "effort");
+    if (n->index != NULL && n->vector != NULL)
+        return kith_index_vectors(n->index, n->vector, n->waiting, n->k, effort, n->hit, found,
+                                  err);
+    if (n->index != NULL)
+        return kith_index_nearest(n->index, query, n->waiting, n->k, effort, n->hit, found, err);
     if (n->vector != NULL)
         return kith_search_vectors(n->search, n->vector, n->waiting, n->k, n->hit, found, err);
     if (!model_by_product(n->args))
@@ -158,11 +166,15 @@ static kith_status run(const args *a, kith_error *err)
                         .self = &n};
     n.many = ask_many(a, &loop);
     kith_status status = ask_check(a, &loop, err);
+    if (status == KITH_OK)
+        status = index_check(a, err);
     if (status == KITH_OK && vectors && model_by_product(a))
         return kith_fail(err, KITH_ERR_USAGE, "--method mul takes words, and --vectors none");
     if (status == KITH_OK)
         status = model_open(a, a->operand[0], &n.vectors, err);
     if (status == KITH_OK)
+        status = index_open(a, n.vectors, &n.index, err);
+    if (status == KITH_OK && n.index == NULL)
         status = model_search_among(a, n.vectors, &n.search, err);
     if (status == KITH_OK)
         status = make_room(&n, err);
@@ -172,6 +184,7 @@ static kith_status run(const args *a, kith_error *err)
     free(n.vector);
     free(n.hit);
     kith_search_free(n.search);
+    kith_index_free(n.index);
     kith_vectors_free(n.vectors);
     return status;
 }
@@ -185,9 +198,11 @@ static const kith_option rows[] = {
              "where it has one: what kith vector prints"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
-static const kith_option_table *const tables[] = {&options_question, &own,           &options_among,
-                                                  &options_method,   &options_json,  &options_style,
-                                                  &options_search,   &options_model, NULL};
+static const kith_option_table *const tables[] = {&options_question, &own,
+                                                  &options_among,    &options_method,
+                                                  &options_json,     &options_style,
+                                                  &options_search,   &options_index,
+                                                  &options_model,    NULL};
 
 const command cmd_nearest = {
     .name = "nearest",
@@ -208,12 +223,16 @@ const command cmd_nearest = {
         "what is printed is that score.\n"
         "\n"
         "With --vectors the questions are numbers instead of words, so that vectors of another\n"
-        "model or of sentences can be asked about; no word is left out of the answers.\n",
+        "model or of sentences can be asked about; no word is left out of the answers.\n"
+        "\n"
+        "With --index the question walks through an index of MODEL, built by kith index, and does\n"
+        "not look at every row; scores are exact, but a few of the nearest may be missing.\n",
     .examples =
         "  kith nearest words.kith france\n"
         "  kith nearest words.kith -k 5 'king - man + woman' paris\n"
         "  kith nearest words.kith 'walk - eat + ate' --method mul --match 'w*' --top 50000\n"
         "  cut -f1 words.tsv | kith nearest words.kith --json\n"
+        "  kith nearest words.kith --index words.index france\n"
         "  kith vector fr-in-en.kith chat | kith nearest en.kith --vectors\n",
     .least = 1,
     .tables = tables,

@@ -10,7 +10,7 @@
 
 typedef struct args args;
 
-enum { COMMAND_TABLES = 9, COMMAND_LIBRARY_TABLES = 4 };
+enum { COMMAND_TABLES = 10, COMMAND_LIBRARY_TABLES = 4 };
 
 typedef struct command {
     const char *name;             /* one word, or two: "classify train" */
@@ -41,6 +41,7 @@ extern const command cmd_fasttext_skipgram, cmd_fasttext_cbow, cmd_fasttext_supe
     cmd_fasttext_words, cmd_fasttext_sentences, cmd_fasttext_ngrams, cmd_fasttext_analogies,
     cmd_fasttext_test_label, cmd_fasttext_dump, cmd_fasttext_quantize;
 extern const command cmd_phrases_learn, cmd_phrases_apply, cmd_phrases_list;
+extern const command cmd_index;
 extern const command cmd_edit, cmd_cluster, cmd_align, cmd_diff;
 extern const command cmd_odd, cmd_rank, cmd_predict, cmd_score;
 extern const command cmd_net_average, cmd_net_tune, cmd_net_summary, cmd_net_gradcheck, cmd_net_run;

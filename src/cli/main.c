@@ -33,6 +33,7 @@ static const command *const commands[] = {
     &cmd_info,
     &cmd_lint,
     &cmd_convert,
+    &cmd_index,
     &cmd_edit,
     &cmd_align,
     &cmd_diff,
@@ -108,6 +109,9 @@ static const struct {
     {"print-ngrams", "vector"},
     {"wmdistance", "similarity"},
     {"wmd", "similarity"},
+    {"annoy", "index"},
+    {"hnsw", "index"},
+    {"nmslib", "index"},
 };
 
 /* A name is one word or two ("classify train"); *words: how many of the arguments it is. */

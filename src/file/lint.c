@@ -50,6 +50,18 @@ static void tell_damage(const char *path, const char *message, kith_findings *f)
     kith_findings_tell(f, KITH_FINDING_DAMAGED, &at, "%s", message);
 }
 
+/* An index of vectors: its checksums. KITH_NOT_FOUND where the file is none. */
+static kith_status look_at_index(const char *path, kith_findings *f, kith_error *err)
+{
+    kith_index_facts facts;
+    if (kith_index_read_facts(path, false, &facts, NULL) != KITH_OK)
+        return KITH_NOT_FOUND;
+    f->format = "index";
+    f->rows = facts.rows;
+    f->dim = facts.dim;
+    return kith_index_read_facts(path, true, &facts, err);
+}
+
 kith_status kith_vectors_lint(const char *path, const kith_open *how, kith_findings *f,
                               kith_error *err)
 {
@@ -67,6 +79,14 @@ kith_status kith_vectors_lint(const char *path, const kith_open *how, kith_findi
     if (v != NULL)
         f->dtype = kith_vectors_dtype(v);
     kith_vectors_free(v);
+    if (status == KITH_ERR_DATA && f->format == NULL) {
+        kith_error other = {0};
+        const kith_status index = look_at_index(path, f, &other);
+        if (index != KITH_NOT_FOUND) {
+            status = index;
+            why = other;
+        }
+    }
     if (status == KITH_ERR_DATA && f->format != NULL) {
         tell_damage(path, why.text, f);
         return KITH_OK;

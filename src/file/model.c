@@ -285,6 +285,8 @@ static kith_status fill(const kith_container *c, uint64_t limit, kith_vectors *v
     KITH_TRY(open_counts(c, v, err));
     KITH_TRY(open_config(c, v, err));
     KITH_TRY(open_grams(c, v, err));
+    v->summed = limit == rows;
+    v->sum = kith_container_find(c, "input")->crc;
     v->input.rows = limit;
     if (v->grams.own.at != NULL)
         v->grams.own.rows = limit;

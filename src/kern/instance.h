@@ -4,6 +4,7 @@
  */
 #include "kern/body_act.h"
 #include "kern/body_bytes.h"
+#include "kern/body_code.h"
 #include "kern/body_decimal.h"
 #include "kern/body_double.h"
 #include "kern/body_gemm.h"
@@ -60,6 +61,9 @@ const kith_kern KERN_TABLE = {
     .pack_bytes = pack_bytes,
     .scan_bytes = scan_bytes,
     .decimals = decimals,
+    .code_row = code_row,
+    .code_question = code_question,
+    .code_scores = code_scores,
 /* clang-format off */
 #define X(name) .name = name,
     KITH_RULE_MAPS(X)

@@ -8,6 +8,8 @@
 #ifndef KITH_KERN_KERN_H
 #define KITH_KERN_KERN_H
 
+#include <string.h>
+
 #include "base/decimal.h"
 #include "base/status.h"
 #include "kern/real.h"
@@ -59,6 +61,23 @@ typedef struct kith_bytes {
     int32_t *shift; /* [blocks * 16] 64 times the sum of a row's bytes */
     float *step;    /* [blocks * 16] */
 } kith_bytes;
+
+/*
+ * A row as signed bytes in a record of its own (body_code.h), 64-byte aligned: what a byte stands
+ * for at length 1 (a float; 0: the row takes no part), 64 times the sum of the bytes (an int32),
+ * the bytes, zeros.
+ */
+enum { KITH_CODE_HEAD = 8 };
+static inline size_t kith_code_bytes(size_t dim)
+{
+    return (dim + KITH_CODE_HEAD + 63) & ~(size_t)63;
+}
+static inline bool kith_code_takes_part(const unsigned char *code)
+{
+    float step;
+    memcpy(&step, code, sizeof step);
+    return step > 0;
+}
 
 /* What an optimiser's run needs beside the weights: those that its rule names. */
 typedef struct kith_hyper {
@@ -265,6 +284,16 @@ typedef struct kith_kern {
     /* --- text (body_decimal.h), the same on every ISA --- */
     /* The shortest decimals of the magnitudes of a block of floats, by their patterns. */
     void (*decimals)(const uint32_t bits[KITH_DECIMALS], kith_decimals *d);
+
+    /* --- codes (body_code.h), of the same bytes the same numbers on every ISA --- */
+    /* code [kith_code_bytes(dim)] of a row of any length; scratch [dim + 64]. A row of zeros, with
+     * NaN or with numbers too small or too large takes no part. */
+    void (*code_row)(const float *row, size_t dim, int8_t *scratch, unsigned char *code);
+    /* A code as a question, q of the same size; returns what scores are to be scaled by. */
+    float (*code_question)(const unsigned char *code, size_t dim, uint8_t *q);
+    /* score[i] = scale times record row[i] times the question: cosines, nearly. */
+    void (*code_scores)(const unsigned char *codes, size_t dim, const uint32_t *row, size_t n,
+                        const uint8_t *q, float scale, float *score);
 } kith_kern;
 
 /* The table named, or the best of this machine for NULL. KITH_ERR_USAGE lists the names it has. */

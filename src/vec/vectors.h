@@ -29,6 +29,8 @@ struct kith_vectors {
     void *own_count, *own_input, *own_output, *own_inner; /* kith_mem_new blocks */
     void *map;
     uint64_t map_bytes; /* munmap'ed when map is not NULL */
+    bool summed;        /* `sum` is known: the file had it */
+    uint32_t sum;       /* CRC32C of the input's rows, padded to kith_row_stride */
 };
 
 /* Vectors with room for rows x dim in memory (stride by kith_row_stride), no words yet; dim at
