@@ -251,9 +251,10 @@ kith_source kith_embed_source(const kith_corpus *corpus)
 }
 
 /* A pair is a dot and two steps: six operations a number; a row that is added, two. */
-static void visit(kith_embed *e, const kith_block *block, unsigned worker, kith_loss_sum *tally,
-                  bool learning)
+static void visit(void *self, const kith_block *block, unsigned worker, bool learning,
+                  kith_loss_sum *tally)
 {
+    kith_embed *e = self;
     kith_embed_worker *w = e->worker[worker];
     w->block = block;
     w->tally = tally;
@@ -270,27 +271,7 @@ static void visit(kith_embed *e, const kith_block *block, unsigned worker, kith_
     }
 }
 
-static kith_status embed_step(void *self, const kith_block *block, unsigned worker,
-                              kith_loss_sum *tally, kith_error *err)
-{
-    visit(self, block, worker, tally, true);
-    if (isfinite(tally->loss))
-        return KITH_OK;
-    return kith_fail(err, KITH_NOT_FOUND,
-                     "the loss is no longer a number (epoch %llu): the learning rate is too high, "
-                     "lower --lr",
-                     (unsigned long long)block->epoch + 1);
-}
-
-static kith_status embed_score(void *self, const kith_block *block, unsigned worker,
-                               kith_loss_sum *tally, kith_error *err)
-{
-    (void)err;
-    visit(self, block, worker, tally, false);
-    return KITH_OK;
-}
-
 kith_trainee kith_embed_trainee(kith_embed *e)
 {
-    return (kith_trainee){.self = e, .step = embed_step, .score = embed_score};
+    return (kith_trainee){.self = e, .visit = visit};
 }

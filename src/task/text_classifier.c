@@ -1,6 +1,5 @@
 #include "task/text_classifier.h"
 
-#include <math.h>
 
 #include "base/mem.h"
 #include "nn/init.h"
@@ -237,9 +236,10 @@ static bool is_right(const kith_text_scratch *s)
     return s->label[best] > 0;
 }
 
-static void visit(kith_text_run *run, const kith_block *block, unsigned worker,
-                  kith_loss_sum *tally, bool learning)
+static void visit(void *self, const kith_block *block, unsigned worker, bool learning,
+                  kith_loss_sum *tally)
 {
+    const kith_text_run *run = self;
     kith_text_scratch *s = &run->scratch[worker];
     const kith_text_line *line = run->data->line + block_begin(run, block->index);
     for (uint64_t i = 0; i < block->size; i++, line++) {
@@ -260,27 +260,7 @@ static void visit(kith_text_run *run, const kith_block *block, unsigned worker,
     }
 }
 
-static kith_status text_step(void *self, const kith_block *block, unsigned worker,
-                             kith_loss_sum *tally, kith_error *err)
-{
-    visit(self, block, worker, tally, true);
-    if (isfinite(tally->loss))
-        return KITH_OK;
-    return kith_fail(err, KITH_NOT_FOUND,
-                     "the loss is no longer a number (epoch %llu): the learning rate is too high, "
-                     "lower --lr",
-                     (unsigned long long)block->epoch + 1);
-}
-
-static kith_status text_score(void *self, const kith_block *block, unsigned worker,
-                              kith_loss_sum *tally, kith_error *err)
-{
-    (void)err;
-    visit(self, block, worker, tally, false);
-    return KITH_OK;
-}
-
 kith_trainee kith_text_run_trainee(kith_text_run *run)
 {
-    return (kith_trainee){.self = run, .step = text_step, .score = text_score};
+    return (kith_trainee){.self = run, .visit = visit};
 }

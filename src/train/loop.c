@@ -111,23 +111,33 @@ static void fail_run(run *r, kith_status status, const kith_error *error)
     r->stop = true;
 }
 
+/* Under the lock. */
+static void account(run *r, const kith_block *block, const kith_loss_sum *tally)
+{
+    kith_error error;
+    add(r->scoring ? &r->scored : &r->at->running, tally);
+    r->at->done += r->scoring ? 0 : block->size;
+    if (r->scoring || isfinite(tally->loss))
+        return;
+    const kith_status status =
+        kith_fail(&error, KITH_NOT_FOUND,
+                  "the loss is no longer a number (epoch %llu): the learning rate is too high, "
+                  "lower --lr",
+                  (unsigned long long)block->epoch + 1);
+    fail_run(r, status, &error);
+}
+
 /* One worker of a hogwild round, or of scoring: blocks of its own until none is left. */
 static void work_alone(void *self, unsigned worker)
 {
     run *r = self;
-    const kith_trainee *t = r->trainee;
     uint64_t i;
     while (take(r, &i)) {
         const kith_block block = block_at(r, i);
         kith_loss_sum tally = {0};
-        kith_error error = {.status = KITH_OK};
-        const kith_status status =
-            (r->scoring ? t->score : t->step)(t->self, &block, worker, &tally, &error);
+        r->trainee->visit(r->trainee->self, &block, worker, !r->scoring, &tally);
         pthread_mutex_lock(&r->lock);
-        if (status != KITH_OK)
-            fail_run(r, status, &error);
-        add(r->scoring ? &r->scored : &r->at->running, &tally);
-        r->at->done += r->scoring ? 0 : block.size;
+        account(r, &block, &tally);
         pthread_mutex_unlock(&r->lock);
         if (worker == 0)
             watch(r, false);
@@ -177,7 +187,7 @@ static void run_round(run *r)
 {
     r->next = r->at->next;
     r->end = round_end(r);
-    kith_team_run(r->loop->team, r->trainee->step != NULL ? work_alone : work_together, r);
+    kith_team_run(r->loop->team, r->trainee->visit != NULL ? work_alone : work_together, r);
     r->at->next = r->next;
     watch(r, false); /* also where other workers took every block */
 }
@@ -199,7 +209,7 @@ static void score_held_out(run *r)
 {
     const kith_loop *loop = r->loop;
     kith_error error = {.status = KITH_OK};
-    if (r->order.trained < r->order.count && r->trainee->score != NULL)
+    if (r->order.trained < r->order.count && r->trainee->visit != NULL)
         run_scoring(r);
     else if (loop->held_out != NULL && loop->held_out(loop->self, &r->at->valid, &error) != KITH_OK)
         fail_run(r, error.status, &error);

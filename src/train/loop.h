@@ -51,22 +51,20 @@ typedef struct kith_source {
 } kith_source;
 
 /*
- * What learns. Either `step` is set: many workers each take a block of their own and update shared
+ * What learns. Either `visit` is set: many workers each take a block of their own and update shared
  * weights in place, without locks (hogwild, Niu et al. 2011). Or `grad` and `apply` are: all
  * workers share one block, phase by phase with a barrier after each, and the result is the same for
  * any number of workers.
  */
 typedef struct kith_trainee {
     void *self;
-    kith_status (*step)(void *self, const kith_block *block, unsigned worker, kith_loss_sum *tally,
-                        kith_error *err);
+    /* A block, learnt from or only measured. A loss that is no number ends the run. */
+    void (*visit)(void *self, const kith_block *block, unsigned worker, bool learning,
+                  kith_loss_sum *tally);
     unsigned phases;
     void (*grad)(void *self, const kith_block *block, unsigned phase, unsigned worker,
                  kith_loss_sum *tally);
     void (*apply)(void *self, const kith_block *block, unsigned worker);
-    /* The loss of a block without learning; may be NULL where nothing is held out. */
-    kith_status (*score)(void *self, const kith_block *block, unsigned worker, kith_loss_sum *tally,
-                         kith_error *err);
 } kith_trainee;
 
 /* Where a run stands; all that must be saved beside the weights. */

@@ -24,13 +24,12 @@ static void scoring_changes_nothing_by_any_rule(void **state)
         "threads=1 sample=0 dim=10 maxn=4 optim=momentum arch=cbow"};
     kith_corpus *text = made_corpus(30, 400, 100);
     for (size_t m = 0; m < 3; m++) {
-        kith_error err;
         size_t bytes;
         kith_loss_sum tally = {0};
         kith_embed *e = model(modes[m], text);
         kith_real *before = embed_weights(e, &bytes);
         const kith_block block = {.index = 1, .size = text->words[1], .total = text->words[1]};
-        check_ok(kith_embed_trainee(e).score(e, &block, 0, &tally, &err));
+        kith_embed_trainee(e).visit(e, &block, 0, false, &tally);
         kith_real *after = embed_weights(e, &bytes);
         assert_memory_equal(before, after, bytes);
         assert_true(tally.examples > 0);
@@ -48,13 +47,12 @@ static void every_row_of_a_word_takes_the_step_of_its_vector(void **state)
 {
     (void)state;
     static const uint32_t ids[] = {0, 1, 2};
-    kith_error err;
     kith_corpus *text = corpus_of_ids(ids, 3, 3, 3);
     kith_embed *e = model("threads=1 sample=0 dim=4 minn=4 maxn=5 window=900 bucket=100000", text);
     kith_embed *old = model("threads=1 sample=0 dim=4 minn=4 maxn=5 bucket=100000", text);
     const kith_block block = {.index = 0, .size = 3, .total = 3};
     kith_loss_sum tally = {0};
-    check_ok(kith_embed_trainee(e).step(e, &block, 0, &tally, &err));
+    kith_embed_trainee(e).visit(e, &block, 0, true, &tally);
     const uint32_t *row = e->grams.row + e->grams.start[2];
     const size_t count = (size_t)(e->grams.start[3] - e->grams.start[2]);
     assert_true(count > 2);

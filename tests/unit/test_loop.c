@@ -218,31 +218,21 @@ typedef struct counter {
     uint64_t calls;
 } counter;
 
-static kith_status count_step(void *self, const kith_block *block, unsigned worker,
-                              kith_loss_sum *tally, kith_error *err)
+static void count_visit(void *self, const kith_block *block, unsigned worker, bool learning,
+                        kith_loss_sum *tally)
 {
     (void)worker;
     counter *c = self;
     pthread_mutex_lock(&c->lock);
-    c->seen[block->index]++;
-    c->before[block->index] = block->before;
+    c->seen[block->index] += learning;
+    c->scored[block->index] += !learning;
+    if (learning)
+        c->before[block->index] = block->before;
     pthread_mutex_unlock(&c->lock);
-    *tally = (kith_loss_sum){.loss = 2.0 * (double)block->size, .examples = (double)block->size};
+    *tally = learning ? (kith_loss_sum){2.0 * (double)block->size, .examples = (double)block->size}
+                      : (kith_loss_sum){.loss = 5, .examples = 1};
     if (block->index == c->fail_at)
-        return kith_fail(err, KITH_ERR_DATA, "block %d is bad", (int)block->index);
-    return KITH_OK;
-}
-
-static kith_status count_score(void *self, const kith_block *block, unsigned worker,
-                               kith_loss_sum *tally, kith_error *err)
-{
-    (void)worker, (void)err;
-    counter *c = self;
-    pthread_mutex_lock(&c->lock);
-    c->scored[block->index]++;
-    pthread_mutex_unlock(&c->lock);
-    *tally = (kith_loss_sum){.loss = 5, .examples = 1};
-    return KITH_OK;
+        tally->loss = NAN;
 }
 
 static kith_status count_round(void *self, const kith_position *at, bool cancelled, kith_error *err)
@@ -272,7 +262,7 @@ static kith_status run_counter(counter *c, unsigned threads, uint64_t hold_out, 
     const kith_source source = {100, "units", ten_units, NULL, 0};
     const kith_watch watch = {count_watch, c};
     kith_loop loop = {.epochs = 3, .seed = 1, .round_blocks = 8, .hold_out = hold_out, .self = c};
-    const kith_trainee trainee = {.self = c, .step = count_step, .score = count_score};
+    const kith_trainee trainee = {.self = c, .visit = count_visit};
     loop.rounded = count_round;
     loop.watch = &watch;
     pthread_mutex_init(&c->lock, NULL);
@@ -328,7 +318,8 @@ static void a_workers_error_reaches_the_caller(void **state)
     for (unsigned threads = 1; threads <= 7; threads += 3) {
         counter c = {.fail_at = 42};
         kith_position at = {0};
-        check_fails_with(run_counter(&c, threads, 0, &at, &err), KITH_ERR_DATA, "block 42 is bad");
+        check_fails_with(run_counter(&c, threads, 0, &at, &err), KITH_NOT_FOUND,
+                         "no longer a number (epoch 1)");
         assert_int_equal(c.seen[42], 1);
     }
 }

@@ -92,11 +92,10 @@ static void twin_step(const kith_text_line *line, bool one_vs_all, double lr, do
 /* One epoch over both lines, one block each, in order. */
 static void run_blocks(kith_text_run *run, kith_loss_sum *sum)
 {
-    kith_error err;
     const kith_trainee trainee = kith_text_run_trainee(run);
     for (uint64_t b = 0; b < 2; b++) {
         const kith_block block = {.index = b, .size = 1, .before = b, .total = 2};
-        check_ok(trainee.step(trainee.self, &block, 0, sum, &err));
+        trainee.visit(trainee.self, &block, 0, true, sum);
     }
 }
 
@@ -207,7 +206,7 @@ static void scoring_changes_nothing(void **state)
     check_ok(kith_schedule_parse("constant", 8, &run.pace, &err));
     check_ok(kith_text_run_init(&run, 1, &err));
     const kith_trainee trainee = kith_text_run_trainee(&run);
-    check_ok(trainee.score(trainee.self, &block, 0, &sum, &err));
+    trainee.visit(trainee.self, &block, 0, false, &sum);
     twin_probabilities(&lines[0], false, x, t, bag, p);
     check_near(sum.loss, -log(p[2]), 1e-6);
     for (size_t i = 0; i < WORDS; i++)
@@ -231,7 +230,7 @@ static void class_weights_scale_the_loss(void **state)
     check_ok(kith_text_run_init(&run, 1, &err));
     const kith_trainee trainee = kith_text_run_trainee(&run);
     twin_probabilities(&lines[0], false, x, t, bag, p);
-    check_ok(trainee.step(trainee.self, &block, 0, &sum, &err));
+    trainee.visit(trainee.self, &block, 0, true, &sum);
     check_near(sum.loss, -3 * log(p[2]), 1e-5);
     check_near((double)kith_param_row(&c.output, 2)[0], t[2][0] + 0.5 * 3 * (1 - p[2]) * bag[0],
                1e-6);
@@ -256,8 +255,8 @@ static void the_weight_of_a_class_lengthens_its_lines_steps(void **state)
     check_ok(kith_text_run_init(&run, 1, &err));
     check_ok(kith_text_run_init(&plain, 1, &err));
     const kith_trainee a = kith_text_run_trainee(&run), b = kith_text_run_trainee(&plain);
-    check_ok(a.step(a.self, &first, 0, &sum, &err));
-    check_ok(b.step(b.self, &first, 0, &plain_sum, &err));
+    a.visit(a.self, &first, 0, true, &sum);
+    b.visit(b.self, &first, 0, true, &plain_sum);
     check_near(sum.loss, 2 * plain_sum.loss, 1e-6);
     check_near(sum.examples, 2, 0);
     double bag[DIM], p[CLASSES];
