@@ -199,7 +199,7 @@ FORMATTED = $(shell find src scripts tests -name '*.[ch]')
 format:
 	clang-format -i $(FORMATTED)
 format-check:
-	clang-format --dry-run --Werror $(FORMATTED)
+	@clang-format --dry-run --Werror $(FORMATTED)
 
 lint: layers symbols
 	cppcheck -j $(shell getconf _NPROCESSORS_ONLN) --quiet --std=c11 --error-exitcode=1 --inline-suppr -Isrc src

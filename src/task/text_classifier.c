@@ -1,6 +1,5 @@
 #include "task/text_classifier.h"
 
-
 #include "base/mem.h"
 #include "nn/init.h"
 
