@@ -5,21 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT(flag, usual, shown, says)                                                             \
-    {                                                                                              \
-        .name = (flag), .type = KITH_OPTION_TEXT, .standard = (usual), .value = (shown),           \
-        .group = "fastText", .help = (says)                                                        \
-    }
-#define INT(flag, usual, low, high, says)                                                          \
-    {                                                                                              \
-        .name = (flag), .type = KITH_OPTION_INT, .standard = (usual), .least = (low),              \
-        .most = (high), .value = "N", .group = "fastText", .help = (says)                          \
-    }
-#define REAL(flag, usual, low, high, says)                                                         \
-    {                                                                                              \
-        .name = (flag), .type = KITH_OPTION_REAL, .standard = (usual), .least = (low),             \
-        .most = (high), .value = "X", .group = "fastText", .help = (says)                          \
-    }
+#define TEXT(flag, usual, shown, says) PEER_TEXT("fastText", flag, usual, shown, says)
+#define INT(flag, usual, low, high, says) PEER_INT("fastText", flag, usual, low, high, says)
+#define REAL(flag, usual, low, high, says) PEER_REAL("fastText", flag, usual, low, high, says)
 
 /* Both trainings; the defaults are fastText's, but for the threads. */
 #define FILES                                                                                      \

@@ -1,14 +1,14 @@
 /* kith score: how likely sentences are to a model. */
-#include "ask.h"
 #include "command.h"
 #include "model_arg.h"
 #include "print.h"
+#include "sentences.h"
 
 typedef struct score {
     const args *args;
     kith_vectors *vectors;
     kith_predictor *predictor;
-    uint64_t words, unknown; /* in all */
+    sentence_words all;
 } score;
 
 static kith_status answer(void *self, const question *q, kith_error *err)
@@ -19,15 +19,9 @@ static kith_status answer(void *self, const question *q, kith_error *err)
         kith_predict_score(s->predictor, q->word->at, q->word->bytes, &got, err);
     if (status != KITH_OK)
         return status;
-    s->words += got.words;
-    s->unknown += got.unknown;
+    sentences_add(&s->all, got.words, got.unknown);
     if (args_flag(s->args, "json")) {
-        json j = json_begin_line(stdout);
-        ask_json(&j, q);
-        json_double(&j, "log_probability", got.log_probability);
-        json_count(&j, "words", got.words);
-        json_count(&j, "unknown", got.unknown);
-        json_end_line(&j);
+        sentences_json(q, "log_probability", got.log_probability, got.words, got.unknown);
     } else {
         print_fixed(stdout, got.log_probability, 4);
         putchar('\n');
@@ -48,7 +42,7 @@ static kith_status run(const args *a, kith_error *err)
     if (status == KITH_OK)
         status = ask_all(a, &loop, err);
     if (status == KITH_OK)
-        status = model_unknown_words(a, s.words, s.unknown);
+        status = model_unknown_words(a, s.all.known, s.all.unknown);
     kith_predictor_free(s.predictor);
     kith_vectors_free(s.vectors);
     return status;

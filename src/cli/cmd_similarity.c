@@ -1,8 +1,8 @@
 /* kith similarity: the cosine of two words or sets of words, the distance of two sentences. */
-#include "ask.h"
 #include "command.h"
 #include "model_arg.h"
 #include "print.h"
+#include "sentences.h"
 #include "sets.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@ typedef struct similarity {
     const args *args;
     kith_vectors *vectors;
     bool many, raw;
-    uint64_t words, unknown; /* of sentences, in all */
+    sentence_words all;
 } similarity;
 
 static void print_plain(const similarity *s, const question *q, double number)
@@ -144,18 +144,11 @@ static kith_status answer_distance(void *self, const question *q, kith_error *er
     kith_vectors_forget(s->vectors);
     if (status != KITH_OK)
         return status;
-    s->words += got.words;
-    s->unknown += got.unknown;
-    if (args_flag(s->args, "json")) {
-        json j = json_begin_line(stdout);
-        ask_json(&j, q);
-        json_double(&j, "distance", got.distance);
-        json_count(&j, "words", got.words);
-        json_count(&j, "unknown", got.unknown);
-        json_end_line(&j);
-    } else {
+    sentences_add(&s->all, got.words, got.unknown);
+    if (args_flag(s->args, "json"))
+        sentences_json(q, "distance", got.distance, got.words, got.unknown);
+    else
         print_plain(s, q, got.distance);
-    }
     return KITH_OK;
 }
 
@@ -180,7 +173,7 @@ static kith_status run(const args *a, kith_error *err)
     if (status == KITH_OK)
         status = ask_all(a, &loop, err);
     if (status == KITH_OK)
-        status = model_unknown_words(a, s.words, s.unknown);
+        status = model_unknown_words(a, s.all.known, s.all.unknown);
     kith_vectors_free(s.vectors);
     return status;
 }

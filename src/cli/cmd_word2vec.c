@@ -3,21 +3,9 @@
 
 #include <string.h>
 
-#define TEXT(flag, shown, says)                                                                    \
-    {                                                                                              \
-        .name = (flag), .type = KITH_OPTION_TEXT, .standard = "", .value = (shown),                \
-        .group = "word2vec", .help = (says)                                                        \
-    }
-#define INT(flag, usual, low, high, says)                                                          \
-    {                                                                                              \
-        .name = (flag), .type = KITH_OPTION_INT, .standard = (usual), .least = (low),              \
-        .most = (high), .value = "N", .group = "word2vec", .help = (says)                          \
-    }
-#define REAL(flag, usual, low, high, says)                                                         \
-    {                                                                                              \
-        .name = (flag), .type = KITH_OPTION_REAL, .standard = (usual), .least = (low),             \
-        .most = (high), .value = "X", .group = "word2vec", .help = (says)                          \
-    }
+#define TEXT(flag, shown, says) PEER_TEXT("word2vec", flag, "", shown, says)
+#define INT(flag, usual, low, high, says) PEER_INT("word2vec", flag, usual, low, high, says)
+#define REAL(flag, usual, low, high, says) PEER_REAL("word2vec", flag, usual, low, high, says)
 
 /* The defaults are word2vec.c's, but for the threads. */
 static const kith_option rows[] = {

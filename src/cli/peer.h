@@ -36,6 +36,22 @@ kith_status peer_refuse(const args *a, const char *flag, const char *why, kith_e
  * was. */
 kith_status peer_need(const args *a, const char *flag, kith_error *err);
 
+/* Rows of a tool's flags, with its defaults. */
+#define PEER_TEXT(tool, flag, usual, shown, says)                                                  \
+    {                                                                                              \
+        .name = (flag), .type = KITH_OPTION_TEXT, .standard = (usual), .value = (shown),           \
+        .group = (tool), .help = (says)                                                            \
+    }
+#define PEER_NUMBER(kind, letter, tool, flag, usual, low, high, says)                              \
+    {                                                                                              \
+        .name = (flag), .type = (kind), .standard = (usual), .least = (low), .most = (high),       \
+        .value = (letter), .group = (tool), .help = (says)                                         \
+    }
+#define PEER_INT(tool, flag, usual, low, high, says)                                               \
+    PEER_NUMBER(KITH_OPTION_INT, "N", tool, flag, usual, low, high, says)
+#define PEER_REAL(tool, flag, usual, low, high, says)                                              \
+    PEER_NUMBER(KITH_OPTION_REAL, "X", tool, flag, usual, low, high, says)
+
 /* A row of a flag that says nothing here, and is accepted. */
 #define PEER_IDLE(flag, text)                                                                      \
     {                                                                                              \

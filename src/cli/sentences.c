@@ -12,12 +12,29 @@ typedef struct sentences {
     kith_vectors *vectors;
     kith_sentence_options options;
     uint64_t dim;
-    bool keep;               /* until the end, for what they share */
-    uint64_t words, unknown; /* in all */
-    uint64_t count, room;    /* kept; place for */
-    float *vector;           /* [room][dim]; one where nothing is kept */
-    char **text;             /* [count] as they were asked, where JSON shows them */
+    bool keep; /* until the end, for what they share */
+    sentence_words all;
+    uint64_t count, room; /* kept; place for */
+    float *vector;        /* [room][dim]; one where nothing is kept */
+    char **text;          /* [count] as they were asked, where JSON shows them */
 } sentences;
+
+void sentences_add(sentence_words *all, uint64_t known, uint64_t unknown)
+{
+    all->known += known;
+    all->unknown += unknown;
+}
+
+void sentences_json(const question *q, const char *name, double number, uint64_t known,
+                    uint64_t unknown)
+{
+    json j = json_begin_line(stdout);
+    ask_json(&j, q);
+    json_double(&j, name, number);
+    json_count(&j, "words", known);
+    json_count(&j, "unknown", unknown);
+    json_end_line(&j);
+}
 
 static void print(const sentences *s, const char *text, size_t bytes, const float *vector)
 {
@@ -58,8 +75,7 @@ static kith_status answer(void *self, const question *q, kith_error *err)
     kith_sentence_vector(s->vectors, &s->options, q->word->at, q->word->bytes, vector, &words,
                          &unknown);
     kith_vectors_forget(s->vectors);
-    s->words += words;
-    s->unknown += unknown;
+    sentences_add(&s->all, words, unknown);
     if (!s->keep) {
         print(s, q->word->at, q->word->bytes, vector);
         return KITH_OK;
@@ -110,7 +126,7 @@ kith_status sentences_ask(const args *a, kith_vectors *v, kith_error *err)
     if (status == KITH_OK && s.keep)
         status = print_kept(&s, err);
     if (status == KITH_OK)
-        status = model_unknown_words(a, s.words, s.unknown);
+        status = model_unknown_words(a, s.all.known, s.all.unknown);
     clear(&s);
     return status;
 }
