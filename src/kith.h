@@ -359,6 +359,7 @@ typedef struct kith_open {
     uint64_t limit;          /* at most so many rows; 0: all */
     bool copy;               /* read into memory instead of mapping */
     bool allow_nonfinite;    /* accept NaN and Inf instead of KITH_ERR_DATA */
+    bool outputs;            /* of fasttext-bin the output vectors too; a .kith always has them */
     kith_findings *findings; /* NULL: not asked for; a mapped model's rows are not looked at */
 } kith_open;
 /* Opens any vector file that is known (see kith_format_names). `how` may be NULL. */
@@ -615,7 +616,9 @@ KITH_API bool kith_mechanism_at(size_t i, kith_mechanism *out);
 typedef struct kith_train_report {
     kith_text_stats text;
     uint64_t words, dim;
-    uint64_t started; /* words that start from the rows of --init */
+    uint64_t started;        /* words that start from the rows of --init */
+    uint64_t frozen;         /* of them, those that stay */
+    uint64_t freeze_unknown; /* words of --freeze-words that are not among those started */
     double seconds_reading, seconds_training, seconds_saving;
     double rate;          /* words a second while training, before subsampling, wall clock */
     double loss;          /* mean over the last epoch's measured examples */

@@ -69,7 +69,8 @@ static kith_status convert(const args *a, const kith_save_options *how, kith_err
     const kith_open source = {.format = args_text(a, "from"),
                               .limit = args_count(a, "limit"),
                               .copy = !args_flag(a, "mmap"),
-                              .allow_nonfinite = args_flag(a, "allow-nonfinite")};
+                              .allow_nonfinite = args_flag(a, "allow-nonfinite"),
+                              .outputs = true};
     kith_vectors *read = NULL, *unit = NULL;
     kith_status status = kith_vectors_open(a->operand[0], &source, &read, err);
     if (status != KITH_OK)

@@ -71,8 +71,8 @@ static kith_status open_side(const args *a, const char *path, kith_vectors **out
 {
     kith_vectors *both = NULL;
     if (side(a) == KITH_SIDE_INPUT)
-        return model_open(a, path, out, err);
-    kith_status status = model_open(a, path, &both, err);
+        return model_open_whole(a, path, out, err);
+    kith_status status = model_open_whole(a, path, &both, err);
     if (status == KITH_OK)
         status = kith_vectors_side(both, side(a), out, err);
     kith_vectors_free(both);

@@ -58,7 +58,7 @@ static kith_status run(const args *a, kith_error *err)
     p.many = ask_many(a, &loop);
     kith_status status = ask_check(a, &loop, err);
     if (status == KITH_OK)
-        status = model_open(a, a->operand[0], &p.vectors, err);
+        status = model_open_whole(a, a->operand[0], &p.vectors, err);
     if (status == KITH_OK)
         status = kith_predictor_new(p.vectors, args_text(a, "isa"), &p.predictor, err);
     if (status == KITH_OK && (p.hit = malloc(p.k * sizeof *p.hit)) == NULL)

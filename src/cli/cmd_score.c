@@ -36,7 +36,7 @@ static kith_status run(const args *a, kith_error *err)
         .words = 1, .blanks = true, .prompt = "sentence", .answer = answer, .self = &s};
     kith_status status = ask_check(a, &loop, err);
     if (status == KITH_OK)
-        status = model_open(a, a->operand[0], &s.vectors, err);
+        status = model_open_whole(a, a->operand[0], &s.vectors, err);
     if (status == KITH_OK)
         status = kith_predictor_new(s.vectors, args_text(a, "isa"), &s.predictor, err);
     if (status == KITH_OK)

@@ -66,11 +66,20 @@ static kith_status check_output(const args *a, kith_error *err)
 
 static void print_start(const args *a, const kith_train_report *r)
 {
-    char started[PRINT_COUNT_CHARS], words[PRINT_COUNT_CHARS];
-    if (args_text(a, "init") != NULL)
-        print_message("%s of %s words start from %s%s", print_count(r->started, started),
+    char started[PRINT_COUNT_CHARS], words[PRINT_COUNT_CHARS], frozen[PRINT_COUNT_CHARS];
+    if (args_text(a, "init") == NULL)
+        return;
+    print_count(r->started, started);
+    if (args_flag(a, "freeze") || args_text(a, "freeze-words") != NULL)
+        print_message("%s of %s words start from %s, %s of them frozen", started,
                       print_count(r->words, words), args_text(a, "init"),
-                      args_flag(a, "freeze") ? " and stay as they are there" : "");
+                      print_count(r->frozen, frozen));
+    else
+        print_message("%s of %s words start from %s", started, print_count(r->words, words),
+                      args_text(a, "init"));
+    if (r->freeze_unknown > 0)
+        print_message("%s: words without a vector to stay: %s", args_text(a, "freeze-words"),
+                      print_count(r->freeze_unknown, words));
 }
 
 static void print_summary(const args *a, const kith_train_report *r)

@@ -30,10 +30,12 @@ void model_without_grams(const args *a, const char *path, const kith_vectors *fr
         print_message("%s: its n-grams are left out: the result knows its own words alone", path);
 }
 
-kith_status model_open(const args *a, const char *path, kith_vectors **out, kith_error *err)
+static kith_status open_as(const args *a, const char *path, bool outputs, kith_vectors **out,
+                           kith_error *err)
 {
     const kith_open how = {.copy = !args_flag(a, "mmap"),
-                           .allow_nonfinite = args_flag(a, "allow-nonfinite")};
+                           .allow_nonfinite = args_flag(a, "allow-nonfinite"),
+                           .outputs = outputs};
     const kith_status status = kith_vectors_open(path, &how, out, err);
     if (status == KITH_OK)
         model_remarks(a, path, *out);
@@ -45,6 +47,16 @@ kith_status model_search(const args *a, const kith_vectors *v, uint64_t limit, k
 {
     return kith_search_new(v, (unsigned)args_count(a, "threads"), args_text(a, "isa"), limit, out,
                            err);
+}
+
+kith_status model_open(const args *a, const char *path, kith_vectors **out, kith_error *err)
+{
+    return open_as(a, path, false, out, err);
+}
+
+kith_status model_open_whole(const args *a, const char *path, kith_vectors **out, kith_error *err)
+{
+    return open_as(a, path, true, out, err);
 }
 
 static kith_status restrict_search(const args *a, kith_search *s, kith_error *err)

@@ -6,6 +6,8 @@
 
 /* The caller frees *out with kith_vectors_free. */
 kith_status model_open(const args *a, const char *path, kith_vectors **out, kith_error *err);
+/* The same with its output vectors, of any format that has them. */
+kith_status model_open_whole(const args *a, const char *path, kith_vectors **out, kith_error *err);
 /* Remarks of the reader as messages, unless --quiet. */
 void model_remarks(const args *a, const char *path, const kith_vectors *v);
 /* Says, unless --quiet, that what was made of the model at `path` is without its n-grams. */

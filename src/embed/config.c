@@ -76,6 +76,8 @@ static const kith_option training_options[] = {
      "koan"},
     {"freeze", KITH_OPTION_FLAG, "false", 0, 0, "", "", TRAINING,
      "with --init, keep the vectors of MODEL's words as they are: only other words move", "gensim"},
+    {"freeze-words", KITH_OPTION_TEXT, "", 0, 0, "", "FILE", TRAINING,
+     "--freeze for the words of FILE alone, one a line, up to the first tab", "gensim"},
     {"init-vectors", KITH_OPTION_NAME, "word2vec", 0, 0, KITH_INIT_CHOICES, "NAME", TRAINING,
      "the first word vectors; its value after a colon, as normal:0.01 (kith net list initialiser)",
      "word2vec.c"},
@@ -233,9 +235,11 @@ static kith_status configure_learning(const kith_config *c, kith_embed_config *o
 /* What --init brings along. */
 static kith_status configure_start(const kith_config *c, kith_embed_config *out, kith_error *err)
 {
-    static const char *const others[] = {"init-vocab", "freeze"};
+    static const char *const others[] = {"init-vocab", "freeze", "freeze-words"};
     const bool init = *kith_config_text(c, "init") != '\0';
-    out->freeze = kith_config_flag(c, "freeze");
+    const char *list = kith_config_text(c, "freeze-words");
+    out->freeze_words = *list != '\0' ? list : NULL;
+    out->freeze = kith_config_flag(c, "freeze") || out->freeze_words != NULL;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (!init && kith_config_given(c, others[i]))
             return kith_fail(err, KITH_ERR_USAGE, "--%s needs --init MODEL", others[i]);

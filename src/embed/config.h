@@ -25,11 +25,12 @@ typedef struct kith_embed_config {
     bool negatives_per_pair; /* otherwise one set for the whole window */
     uint32_t noise_pool;     /* shared noise is picked from so many words; 0: from all */
     double noise_power;
-    double sample;       /* subsampling threshold t; 0: none */
-    bool sample_notes;   /* keep sqrt(t/f) instead of word2vec's formula */
-    kith_subwords grams; /* character n-grams of words; most 0: none */
-    kith_init_use init;  /* of the word vectors */
-    bool freeze;         /* those that came from a model stay as they are */
+    double sample;            /* subsampling threshold t; 0: none */
+    bool sample_notes;        /* keep sqrt(t/f) instead of word2vec's formula */
+    kith_subwords grams;      /* character n-grams of words; most 0: none */
+    kith_init_use init;       /* of the word vectors */
+    bool freeze;              /* those that came from a model stay as they are */
+    const char *freeze_words; /* a file of those that do; NULL: all. Of the configuration read */
     kith_optim optim;
     kith_pace pace;
     uint64_t epochs, seed;

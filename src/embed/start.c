@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "embed/embed.h"
 #include "text/vocab.h"
+#include "vec/word_list.h"
 
 /* What was given, in a configuration that may be changed. */
 static kith_status copy_config(const kith_config *from, kith_config **out, kith_error *err)
@@ -94,8 +95,6 @@ static kith_status copy_word(kith_embed *e, uint64_t word, const kith_vectors *f
     if (e->output.rows > 0 && row < from->output.rows)
         copy_row(&e->output, word, from->output.at + row * from->output.stride);
     e->started++;
-    if (e->frozen != NULL)
-        e->frozen[word] = 1;
     const kith_real *w = kith_param_row(&e->input, word);
     if (isfinite((double)e->config.kern->dot(w, w, e->input.cols)))
         return KITH_OK;
@@ -112,16 +111,53 @@ static void copy_grams(kith_embed *e, const kith_grams *from)
     }
 }
 
-kith_status kith_embed_start(kith_embed *e, const kith_vectors *from, kith_error *err)
+/* The row that a word starts from, KITH_NO_WORD where there is none. */
+static uint64_t row_of(const kith_embed *e, uint64_t word, const kith_vectors *from)
 {
-    KITH_TRY(kith_embed_check_start(&e->config, from, err));
-    if (e->config.freeze && (e->frozen = kith_mem_new(e->words, 1)) == NULL)
-        return kith_fail_memory(err, "the words that stay", e->words);
+    size_t bytes;
+    const char *name = kith_vocab_word(e->corpus->vocab, word, &bytes);
+    const uint64_t row = kith_vectors_find(from, name, bytes);
+    return row < from->input.rows ? row : KITH_NO_WORD;
+}
+
+/* Words that start from a row stay; of a list, those on it. */
+static void mark_frozen(kith_embed *e, const kith_vectors *from, const kith_words *list)
+{
     for (uint64_t word = 0; word < e->words; word++) {
         size_t bytes;
         const char *name = kith_vocab_word(e->corpus->vocab, word, &bytes);
-        const uint64_t row = kith_vectors_find(from, name, bytes);
-        if (row != KITH_NO_WORD && row < from->input.rows)
+        e->frozen[word] = row_of(e, word, from) != KITH_NO_WORD &&
+                          (list == NULL || kith_words_find(list, name, bytes) != KITH_NO_WORD);
+        e->frozen_words += e->frozen[word];
+    }
+    e->freeze_unknown = list != NULL ? list->size - e->frozen_words : 0;
+}
+
+static kith_status freeze(kith_embed *e, const kith_vectors *from, kith_error *err)
+{
+    kith_words list;
+    if (!e->config.freeze)
+        return KITH_OK;
+    e->frozen = kith_mem_new(e->words, 1);
+    if (e->frozen == NULL)
+        return kith_fail_memory(err, "the words that stay", e->words);
+    if (e->config.freeze_words == NULL) {
+        mark_frozen(e, from, NULL);
+        return KITH_OK;
+    }
+    KITH_TRY(kith_word_list_read(e->config.freeze_words, &list, err));
+    mark_frozen(e, from, &list);
+    kith_words_clear(&list);
+    return KITH_OK;
+}
+
+kith_status kith_embed_start(kith_embed *e, const kith_vectors *from, kith_error *err)
+{
+    KITH_TRY(kith_embed_check_start(&e->config, from, err));
+    KITH_TRY(freeze(e, from, err));
+    for (uint64_t word = 0; word < e->words; word++) {
+        const uint64_t row = row_of(e, word, from);
+        if (row != KITH_NO_WORD)
             KITH_TRY(copy_word(e, word, from, row, err));
     }
     if (e->grams.start != NULL && from->grams.how.most > 0)

@@ -7,6 +7,7 @@
 #include "file/fasttext_bin.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,7 @@ typedef struct model {
     uint64_t *count; /* [room] */
     uint64_t room;
     float *gram; /* [buckets][dim], grown as the data arrive */
+    bool learnt; /* an output row that is not all zeros was read */
 } model;
 
 static kith_status keep_word(model *m, const kith_input *in, const char *word, size_t bytes,
@@ -209,6 +211,55 @@ static kith_status skip(kith_input *in, uint64_t rows, uint64_t dim, kith_error 
     return kith_input_end(in, err);
 }
 
+/* Are the rows of the output matrix those of words? Not so of a classifier, nor of a tree. */
+static bool outputs_are_of_words(const model *m, uint64_t rows)
+{
+    const int32_t arch = m->head.argument[FASTTEXT_ARCH];
+    return (arch == FASTTEXT_CBOW || arch == FASTTEXT_SKIPGRAM) &&
+           m->head.argument[FASTTEXT_LOSS] != FASTTEXT_HS && rows == m->words.size && rows > 0;
+}
+
+static kith_status read_outputs(model *m, kith_vectors *v, kith_input *in, bool allow_nonfinite,
+                                kith_error *err)
+{
+    const uint64_t rows = v->input.rows, dim = v->input.dim, stride = v->input.stride;
+    float *row = kith_mem_new(rows, stride * sizeof *row);
+    if (row == NULL)
+        return kith_fail_memory(err, "output vectors", rows * stride * sizeof *row);
+    v->own_output = row;
+    v->output = (kith_matrix){row, rows, dim, stride};
+    for (uint64_t i = 0; i < rows; i++, row += stride) {
+        KITH_TRY(kith_input_take(in, row, (size_t)(4 * dim), "the output matrix", err));
+        if (!allow_nonfinite && !kith_all_finite(row, dim))
+            return kith_fail(err, KITH_ERR_DATA,
+                             "%s:%" PRIu64 ": expected finite numbers before here, got NaN or Inf",
+                             kith_stream_name(in->stream), in->offset);
+        for (uint64_t j = 0; j < dim; j++)
+            m->learnt = m->learnt || row[j] != 0;
+    }
+    return kith_input_end(in, err);
+}
+
+/* Zeros are what a file has that was made for answers alone. Otherwise it tells, as far as a
+ * question needs it, how it was trained. */
+static kith_status settle_outputs(const model *m, kith_vectors *v, kith_error *err)
+{
+    if (!m->learnt) {
+        kith_mem_free(v->own_output);
+        v->own_output = NULL;
+        v->output = (kith_matrix){0};
+        return KITH_OK;
+    }
+    const int room = 64;
+    v->config = malloc((size_t)room);
+    if (v->config == NULL)
+        return kith_fail_memory(err, "a configuration", (uint64_t)room);
+    snprintf(v->config, (size_t)room, "arch %s\nwindow %d\n",
+             m->head.argument[FASTTEXT_ARCH] == FASTTEXT_CBOW ? "cbow" : "skipgram",
+             (int)m->head.argument[FASTTEXT_WINDOW]);
+    return KITH_OK;
+}
+
 static kith_status read_matrices(model *m, const kith_reading *reading, kith_input *in,
                                  kith_rows *r, kith_error *err)
 {
@@ -226,7 +277,10 @@ static kith_status read_matrices(model *m, const kith_reading *reading, kith_inp
     KITH_TRY(read_words(m, r, in, err));
     KITH_TRY(read_grams(m, in, all.allow_nonfinite, err));
     KITH_TRY(read_shape(m, in, &rows, err));
-    return skip(in, rows, dim, err);
+    if (!reading->how->outputs || !outputs_are_of_words(m, rows))
+        return skip(in, rows, dim, err);
+    KITH_TRY(read_outputs(m, r->v, in, all.allow_nonfinite, err));
+    return settle_outputs(m, r->v, err);
 }
 
 static kith_status keep_counts(const model *m, kith_vectors *v, kith_error *err)
@@ -255,6 +309,7 @@ static kith_status read_model(model *m, const kith_reading *reading, kith_rows *
     if (limit > 0 && limit < r->v->input.rows) {
         r->v->input.rows = limit;
         r->v->grams.own.rows = r->v->guests != NULL ? limit : 0;
+        r->v->output.rows = r->v->output.at != NULL ? limit : 0;
     }
     return KITH_OK;
 }

@@ -8,9 +8,10 @@
  */
 #include "file/fasttext_bin.h"
 
-#include "base/mem.h"
+#include <string.h>
 
-enum { SOFTMAX = 3, SKIPGRAM = 2 };
+#include "base/mem.h"
+#include "base/option_text.h"
 
 kith_status kith_fasttext_size(kith_names *names, uint64_t *bytes, kith_error *err)
 {
@@ -26,22 +27,41 @@ static int64_t count_of(const kith_vectors *v, uint64_t row)
     return count > 0 ? (int64_t)count : 1;
 }
 
+/* What fastText and we ask of a model's configuration; that of a model without one is ours. */
+static kith_status find_training(const kith_vectors *v, int32_t *arch, int32_t *window,
+                                 kith_error *err)
+{
+    kith_option_table tables[4];
+    kith_config *c = NULL;
+    KITH_TRY(kith_config_new(tables, kith_train_options(tables), &c, err));
+    const kith_status status = kith_config_read(c, kith_vectors_config(v), err);
+    if (status == KITH_OK) {
+        *arch =
+            strcmp(kith_config_text(c, "arch"), "cbow") == 0 ? FASTTEXT_CBOW : FASTTEXT_SKIPGRAM;
+        *window = (int32_t)kith_config_int(c, "window");
+    }
+    kith_config_free(c);
+    return status;
+}
+
 static kith_status write_head(const kith_sink *sink, kith_error *err)
 {
     kith_writer *w = sink->file;
+    int32_t arch = FASTTEXT_SKIPGRAM, window = 5;
+    KITH_TRY(find_training(sink->names->v, &arch, &window, err));
     const kith_vectors *v = sink->names->v;
     const int32_t words = (int32_t)sink->names->rows;
     const kith_subwords *how = &v->grams.how;
     const int32_t begin[] = {FASTTEXT_MAGIC,
                              FASTTEXT_VERSION,
                              (int32_t)kith_vectors_dim(v),
-                             5,
-                             5,
-                             1,
+                             window,
                              5,
                              1,
-                             SOFTMAX,
-                             SKIPGRAM,
+                             5,
+                             1,
+                             FASTTEXT_SOFTMAX,
+                             arch,
                              (int32_t)how->buckets,
                              (int32_t)how->least,
                              (int32_t)how->most,

@@ -89,7 +89,8 @@ static kith_status open_start(session *s, kith_error *err)
     const char *path = kith_config_text(s->config, "init");
     if (*path == '\0')
         return KITH_OK;
-    KITH_TRY(kith_vectors_open(path, NULL, &s->start, err));
+    const kith_open whole = {.outputs = true};
+    KITH_TRY(kith_vectors_open(path, &whole, &s->start, err));
     KITH_TRY(check_sums(path, s->start, err));
     KITH_TRY(kith_embed_adopt(s->config, s->start, &s->adopted, err));
     s->config = s->adopted;
@@ -122,6 +123,12 @@ static kith_status save_checkpoint(session *s, kith_error *err)
     return KITH_OK;
 }
 
+/* Which words stay may hang on a list that has changed. */
+static uint64_t frozen_hash(const kith_embed *e)
+{
+    return e->config.freeze_words != NULL ? kith_hash(e->frozen, e->words, 0) : 0;
+}
+
 static kith_status resume(session *s, kith_error *err)
 {
     const char *path = kith_config_text(s->config, "resume");
@@ -129,7 +136,7 @@ static kith_status resume(session *s, kith_error *err)
                                  .param = s->param,
                                  .params = kith_embed_params(s->embed, s->param),
                                  .config = s->config_text,
-                                 .corpus = s->corpus->hash ^ s->start_hash};
+                                 .corpus = s->corpus->hash ^ s->start_hash ^ frozen_hash(s->embed)};
     if (*path == '\0')
         return KITH_OK;
     KITH_TRY(kith_checkpoint_load(&s->state, path, err));
@@ -235,6 +242,8 @@ static void report_reading(const session *s, double seconds, kith_train_report *
     report->words = kith_vocab_size(s->corpus->vocab);
     report->dim = s->embed_config.dim;
     report->started = s->embed->started;
+    report->frozen = s->embed->frozen_words;
+    report->freeze_unknown = s->embed->freeze_unknown;
     report->memory = kith_embed_bytes(s->embed);
     report->seconds_reading = seconds;
 }

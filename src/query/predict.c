@@ -63,7 +63,8 @@ static kith_status choose_output(kith_predictor *p, kith_error *err)
     if (p->by_tree && v->inner.at == NULL)
         return kith_fail(err, KITH_ERR_USAGE,
                          "the model has word vectors only: to predict takes the output vectors "
-                         "too, which kith train keeps in a .kith file");
+                         "too, which kith train keeps in a .kith file and fastText in a .bin, but "
+                         "for hs");
     if (!p->by_tree)
         return KITH_OK;
     if (v->count == NULL || v->inner.rows + 1 != v->input.rows)

@@ -118,6 +118,75 @@ static void n_grams_are_written_with_a_row_for_each_bucket(void **state)
     }
 }
 
+enum { LOSS_AT = 8 + 4 * 6, ARCH_AT = 8 + 4 * 7, OUT_ROWS = 4, OUT_DIM = 3 };
+
+/* Output vectors 1, 2, 3 .. of a model that its configuration says was trained by cbow. */
+static char *with_outputs(kith_vectors **v, float first, size_t *size)
+{
+    static const char *const words[] = {"a", "b", "c", "d"};
+    static float output[OUT_ROWS * OUT_DIM];
+    for (size_t i = 0; i < OUT_ROWS * OUT_DIM; i++)
+        output[i] = first * (float)(i + 1);
+    *v = sample_named(words, OUT_ROWS, OUT_DIM, 2);
+    (*v)->output = (kith_matrix){output, OUT_ROWS, OUT_DIM, OUT_DIM};
+    (*v)->config = strdup("arch cbow\nwindow 7\n");
+    return sample_bytes(*v, format, size);
+}
+
+static void output_vectors_are_read_where_they_are_asked_for(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    kith_vectors *v = NULL, *got = NULL;
+    size_t size = 0;
+    char *file = with_outputs(&v, 1, &size);
+    check_ok(sample_read(format, "-", file, size, NULL, &got, &err));
+    assert_null(got->output.at);
+    assert_string_equal(kith_vectors_config(got), "");
+    kith_vectors_free(got);
+    check_ok(sample_read(format, "-", file, size, &(kith_open){.outputs = true, .limit = 3}, &got,
+                         &err));
+    assert_int_equal(got->output.rows, 3);
+    for (size_t i = 0; i < 9; i++)
+        check_near(got->output.at[i / 3 * got->output.stride + i % 3], (double)(i + 1), 0);
+    assert_string_equal(kith_vectors_config(got), "arch cbow\nwindow 7\n");
+    kith_vectors_free(got);
+    for (size_t cut = size - 4 * OUT_ROWS * OUT_DIM; cut < size; cut++)
+        check_fails_with(
+            sample_read(format, "-", file, cut, &(kith_open){.outputs = true}, &got, &err),
+            KITH_ERR_DATA, "the output matrix");
+    const float nan = NAN;
+    memcpy(file + size - 4, &nan, sizeof nan);
+    check_fails(sample_read(format, "-", file, size, &(kith_open){.outputs = true}, &got, &err),
+                KITH_ERR_DATA);
+    kith_vectors_free(v);
+    free(file);
+}
+
+/* Zeros of a file made for answers, a tree's inner nodes, a classifier's labels. */
+static void output_rows_that_are_not_of_words_are_passed_over(void **state)
+{
+    (void)state;
+    static const struct {
+        float first;
+        size_t at;
+        int32_t value;
+    } cases[] = {{0, LOSS_AT, 3}, {1, LOSS_AT, 1}, {1, ARCH_AT, 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        kith_error err = {0};
+        kith_vectors *v = NULL, *got = NULL;
+        size_t size = 0;
+        char *file = with_outputs(&v, cases[i].first, &size);
+        put32(file, cases[i].at, cases[i].value);
+        check_ok(sample_read(format, "-", file, size, &(kith_open){.outputs = true}, &got, &err));
+        assert_null(got->output.at);
+        assert_string_equal(kith_vectors_config(got), "");
+        kith_vectors_free(got);
+        kith_vectors_free(v);
+        free(file);
+    }
+}
+
 static void n_grams_without_numbers_are_refused_unless_allowed(void **state)
 {
     (void)state;
@@ -210,6 +279,8 @@ int main(void)
         cmocka_unit_test(a_word_is_the_mean_of_its_row_and_its_n_grams),
         cmocka_unit_test(a_word_that_is_not_there_is_the_mean_of_its_n_grams),
         cmocka_unit_test(n_grams_are_written_with_a_row_for_each_bucket),
+        cmocka_unit_test(output_vectors_are_read_where_they_are_asked_for),
+        cmocka_unit_test(output_rows_that_are_not_of_words_are_passed_over),
         cmocka_unit_test(n_grams_without_numbers_are_refused_unless_allowed),
         cmocka_unit_test(cut_at_every_byte_it_is_bad_data),
         cmocka_unit_test(heads_that_lie_are_refused),

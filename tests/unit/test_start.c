@@ -124,18 +124,19 @@ static void words_start_from_the_rows_of_a_model_of_any_format(void **state)
 {
     (void)state;
     kith_error err;
-    static const char *const files[] = {"m.kith", "m.vec", "m.bin"};
+    static const char *const files[] = {"m.kith", "m.ftbin", "m.vec", "m.bin"};
     make_model((const char *[]){"output", "m.kith", NULL});
     kith_vectors *m = open_model("m.kith");
     check_ok(kith_vectors_save(m, "m.vec", NULL, KITH_BAD_WORD_ERROR, &err));
     check_ok(kith_vectors_save(m, "m.bin", NULL, KITH_BAD_WORD_ERROR, &err));
-    for (size_t f = 0; f < 3; f++) {
+    check_ok(kith_vectors_save(m, "m.ftbin", NULL, KITH_BAD_WORD_ERROR, &err));
+    for (size_t f = 0; f < 4; f++) {
         check_ok(train((const char *[]){"init", files[f], "lr", "1e-12", NULL}, NULL, &err));
         kith_vectors *v = open_model("out.kith");
         for (unsigned word = 0; word < 30; word++)
             check_near_floats(kith_vectors_row(v, row_of(v, word)),
                               kith_vectors_row(m, row_of(m, word)), 12, 1e-7);
-        for (unsigned word = 0; f == 0 && word < 30; word++)
+        for (unsigned word = 0; f < 2 && word < 30; word++) /* files with output vectors */
             check_near_floats(v->output.at + row_of(v, word) * v->output.stride,
                               m->output.at + row_of(m, word) * m->output.stride, 12, 1e-7);
         kith_vectors_free(v);
@@ -264,6 +265,31 @@ static void new_words_learn_beside_frozen_ones(void **state)
     kith_vectors_free(b);
 }
 
+static void listed_words_stay_and_the_others_move(void **state)
+{
+    (void)state;
+    kith_error err;
+    kith_train_report report;
+    make_model((const char *[]){"output", "m.kith", NULL});
+    check_write_text("list", "w21\t5\nw40\nw5\nnowhere\nw27");
+    kith_config *c = configure("12");
+    check_ok(kith_config_set(c, "init", "m.kith", &err));
+    check_ok(kith_config_set(c, "freeze-words", "list", &err));
+    check_ok(kith_train(c, text_path, 1, "out.kith", NULL, &report, &err));
+    assert_int_equal(report.started, 30);
+    assert_int_equal(report.frozen, 3);
+    assert_int_equal(report.freeze_unknown, 2);
+    kith_vectors *m = open_model("m.kith"), *v = open_model("out.kith");
+    for (unsigned word = 20; word < 30; word++)
+        assert_int_equal(same_row(m, v, word), word == 21 || word == 27);
+    kith_vectors_free(m);
+    kith_vectors_free(v);
+    check_ok(kith_config_set(c, "freeze-words", "absent", &err));
+    check_fails_with(kith_train(c, text_path, 1, "out.kith", NULL, NULL, &err), KITH_ERR_INPUT,
+                     "absent");
+    kith_config_free(c);
+}
+
 static bool stop_training(void *self, const kith_progress *p)
 {
     int *calls = self;
@@ -294,6 +320,13 @@ static void an_interrupted_run_resumes_exactly(void **state)
     check_resumes("init-vocab", "old");
     check_resumes("arch", "cbow");
     check_resumes("optim", "adam");
+    check_write_text("stay", "w22\nw23\n");
+    check_resumes("freeze-words", "stay");
+    check_write_text("stay", "w22\n"); /* another list is another run */
+    check_fails(train((const char *[]){"init", "m.kith", "epochs", "20", "freeze-words", "stay",
+                                       "resume", "part.ckpt", NULL},
+                      NULL, &err),
+                KITH_ERR_DATA);
     check_resumes("freeze", "true");
     /* Another model has other rows to keep. */
     check_ok(train((const char *[]){"output", "m.kith", "seed", "2", NULL}, NULL, &err));
@@ -374,6 +407,7 @@ int main(void)
         cmocka_unit_test(dimension_and_n_grams_are_those_of_the_model),
         cmocka_unit_test(frozen_rows_keep_their_bits_and_others_move),
         cmocka_unit_test(new_words_learn_beside_frozen_ones),
+        cmocka_unit_test(listed_words_stay_and_the_others_move),
         cmocka_unit_test(an_interrupted_run_resumes_exactly),
         cmocka_unit_test(a_damaged_model_is_refused),
         cmocka_unit_test(numbers_that_are_none_are_refused),

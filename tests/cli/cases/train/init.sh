@@ -8,6 +8,18 @@ for word in a d; do
     "$KITH" vector m.kith $word >there
     "$KITH" vector f.kith $word | cmp - there && echo "$word stays"
 done
+printf 'a\nz\n' >list
+"$KITH" train new -o l.kith --dim 4 --threads 1 --init m.txt --freeze-words list 2>&1 | grep -E 'start|stay'
+for word in a b; do
+    "$KITH" vector m.kith $word >there
+    "$KITH" vector l.kith $word | cmp -s - there && echo "$word stays"
+done
+# fastText's .bin has output vectors too: what goes on from it is what goes on from the model.
+"$KITH" convert m.kith m.ftbin -q
+"$KITH" train new -q -o n.kith --dim 4 --threads 1 --init m.ftbin
+"$KITH" train new -q -o o.kith --dim 4 --threads 1 --init m.kith
+"$KITH" vector n.kith a b e >n && "$KITH" vector o.kith a b e >o && cmp n o && echo same
+"$KITH" predict m.ftbin a b -k 2 >n && "$KITH" predict m.kith a b -k 2 >o && cmp n o && echo same
 for words in old union new; do
     "$KITH" train new -q -o $words.kith --dim 4 --threads 1 --init m.kith --init-vocab $words
     "$KITH" info $words.kith | grep rows
