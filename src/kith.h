@@ -359,6 +359,7 @@ typedef struct kith_open {
     uint64_t limit;          /* at most so many rows; 0: all */
     bool copy;               /* read into memory instead of mapping */
     bool allow_nonfinite;    /* accept NaN and Inf instead of KITH_ERR_DATA */
+    bool skip_empty;         /* leave rows without a word out instead of KITH_ERR_DATA */
     bool outputs;            /* of fasttext-bin the output vectors too; a .kith always has them */
     kith_findings *findings; /* NULL: not asked for; a mapped model's rows are not looked at */
 } kith_open;

@@ -70,6 +70,7 @@ static kith_status convert(const args *a, const kith_save_options *how, kith_err
                               .limit = args_count(a, "limit"),
                               .copy = !args_flag(a, "mmap"),
                               .allow_nonfinite = args_flag(a, "allow-nonfinite"),
+                              .skip_empty = how->bad_word == KITH_BAD_WORD_SKIP,
                               .outputs = true};
     kith_vectors *read = NULL, *unit = NULL;
     kith_status status = kith_vectors_open(a->operand[0], &source, &read, err);
@@ -147,7 +148,9 @@ static const kith_option rows[] = {
      .choices = "error escape skip",
      .value = "HOW",
      .group = "Conversion",
-     .help = "what to do with a word that the format cannot hold"},
+     .help =
+         "what to do with a word that the format of OUT cannot hold, and (skip) with a row of IN "
+         "without a word"},
 };
 static const kith_option_table own = {.option = rows, .count = sizeof rows / sizeof *rows};
 static const kith_option_table *const tables[] = {&own, &options_model, NULL};

@@ -229,7 +229,7 @@ static kith_status read_outputs(model *m, kith_vectors *v, kith_input *in, bool 
     v->own_output = row;
     v->output = (kith_matrix){row, rows, dim, stride};
     for (uint64_t i = 0; i < rows; i++, row += stride) {
-        KITH_TRY(kith_input_take(in, row, (size_t)(4 * dim), "the output matrix", err));
+        KITH_TRY(kith_input_take(in, row, (size_t)(4 * dim), "an output vector", err));
         if (!allow_nonfinite && !kith_all_finite(row, dim))
             return kith_fail(err, KITH_ERR_DATA,
                              "%s:%" PRIu64 ": expected finite numbers before here, got NaN or Inf",

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,17 +106,34 @@ static size_t escape(const kith_word_limits *limits, const char *word, size_t by
     return used;
 }
 
+/* What a bad word has that the format cannot hold. */
+static void find_fault(const kith_word_limits *limits, const char *word, size_t bytes, char *fault,
+                       size_t room)
+{
+    size_t at = 0, good = 1;
+    if (bytes == 0)
+        snprintf(fault, room, "it is empty");
+    else if (limits->mark && begins_with_mark(word, bytes))
+        snprintf(fault, room, "it begins with a byte order mark");
+    else if (limits->blank && is_blank(word, bytes))
+        snprintf(fault, room, "it is white space alone");
+    else {
+        while (at < bytes && (good = good_bytes(limits, word + at, bytes - at)) > 0)
+            at += good;
+        snprintf(fault, room, "its byte %zu is 0x%02x%s", at, (unsigned)(unsigned char)word[at],
+                 byte_is_bad(limits, word[at]) ? "" : ", which is not UTF-8");
+    }
+}
+
 static kith_status refuse(const kith_word_limits *limits, uint64_t row, const char *word,
                           size_t bytes, kith_error *err)
 {
-    char shown[KITH_SHOWN_WORD];
+    char shown[KITH_SHOWN_WORD], fault[64];
+    find_fault(limits, word, bytes, fault, sizeof fault);
     return kith_fail(err, KITH_ERR_DATA,
                      "word %s of row %" PRIu64
-                     " cannot stand in this format: expected at least one "
-                     "byte%s%s (words can be escaped or left out)",
-                     kith_show_word(word, bytes, shown), row,
-                     limits->bytes[0] != 0 ? ", no white space, no control byte" : "",
-                     limits->utf8 ? ", UTF-8" : "");
+                     " cannot stand in this format: %s (words can be escaped or left out)",
+                     kith_show_word(word, bytes, shown), row, fault);
 }
 
 kith_status kith_names_begin(kith_names *n, const kith_vectors *v, const kith_word_limits *limits,
@@ -181,21 +199,31 @@ void kith_names_clear(kith_names *n)
     n->escaped = NULL;
 }
 
+/* The bytes of a character that a terminal may be sent, 0 where it is none. */
+static size_t fair_bytes(const char *at, size_t left)
+{
+    const unsigned char first = (unsigned char)at[0];
+    const size_t length = kith_utf8_length(at, left);
+    const bool control = first < 0x20 || first == 0x7F ||
+                         (length == 2 && first == 0xC2 && (unsigned char)at[1] < 0xA0);
+    return control ? 0 : length;
+}
+
 const char *kith_show_word(const char *word, size_t bytes, char shown[KITH_SHOWN_WORD])
 {
-    size_t used = 0;
+    size_t used = 0, fair = 0;
     shown[used++] = '\'';
-    for (size_t i = 0; i < bytes; i++) {
+    for (size_t i = 0; i<bytes; i += fair> 0 ? fair : 1) {
         if (used + ESCAPE + sizeof "...'" > KITH_SHOWN_WORD) {
             memcpy(shown + used, "...", 3);
             used += 3;
             break;
         }
-        const unsigned char byte = (unsigned char)word[i];
-        if (byte < 0x20 || byte == 0x7F)
+        fair = fair_bytes(word + i, bytes - i);
+        if (fair == 0)
             used += put_escape(shown + used, word[i]);
-        else
-            shown[used++] = word[i];
+        memcpy(shown + used, word + i, fair);
+        used += fair;
     }
     memcpy(shown + used, "'", 2);
     return shown;

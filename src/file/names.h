@@ -43,7 +43,8 @@ const char *kith_names_at(kith_names *n, uint64_t row, size_t *bytes);
 void kith_names_clear(kith_names *n);
 
 enum { KITH_SHOWN_WORD = 80 };
-/* A word for a message: in quotes, control characters escaped, cut where it is long. */
+/* A word for a message: in quotes, what is no UTF-8 or a control character escaped, cut where it is
+ * long. */
 const char *kith_show_word(const char *word, size_t bytes, char shown[KITH_SHOWN_WORD]);
 
 #endif

@@ -49,6 +49,7 @@ kith_status kith_rows_begin(kith_rows *r, const kith_stream *stream, const char 
     *r = (kith_rows){.file = kith_stream_name(stream),
                      .limit = how->limit > 0 ? how->limit : UINT64_MAX,
                      .allow_nonfinite = how->allow_nonfinite,
+                     .skip_empty = how->skip_empty,
                      .stream = stream,
                      .findings = how->findings};
     if (dim == 0 || dim > KITH_DIM_MAX)
@@ -105,6 +106,8 @@ static kith_status refuse_row(const kith_rows *r, const kith_finding_row *at, ki
 {
     const kith_matrix *m = &r->v->input;
     char shown[KITH_SHOWN_WORD];
+    if (at->bytes == 0 && r->skip_empty)
+        return KITH_OK;
     if (at->bytes == 0)
         return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected a word, got none", r->file,
                          at->place);
@@ -131,6 +134,7 @@ kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_
         r->findings->rows = r->read;
     r->kept = false;
     if (bytes == 0) {
+        r->empty++;
         kith_findings_tell(r->findings, KITH_FINDING_EMPTY, &at, "is no word");
         return KITH_OK;
     }
@@ -200,6 +204,8 @@ static void hand_out(kith_rows *r, uint64_t declared, kith_vectors **out)
     if (r->duplicates > 0)
         kith_vectors_note(r->v, "%" PRIu64 " rows of words that came before were left out",
                           r->duplicates);
+    if (r->empty > 0)
+        kith_vectors_note(r->v, "%" PRIu64 " rows without a word were left out", r->empty);
     *out = r->v;
     r->v = NULL;
 }

@@ -13,10 +13,10 @@
 typedef struct kith_rows {
     struct kith_vectors *v;
     const char *file; /* for messages, borrowed */
-    uint64_t room, limit, read, duplicates;
+    uint64_t room, limit, read, duplicates, empty;
     uint64_t count_room; /* of v->own_count */
     bool kept;           /* the row last given; false: its word came before */
-    bool allow_nonfinite;
+    bool allow_nonfinite, skip_empty;
     uint64_t place;            /* of the row last given */
     const kith_stream *stream; /* of the file, borrowed */
     kith_findings *findings;   /* borrowed; NULL where nobody asks */

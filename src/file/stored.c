@@ -123,6 +123,9 @@ static kith_status read_rows(const kith_stored *s, kith_input *in, const kith_wo
         KITH_TRY(kith_input_take(in, raw, (size_t)(s->dim * s->bytes), "a row", err));
         KITH_TRY(kith_rows_next(r, &row, err));
         s->convert(row, raw, s->dim, s->scale);
+        if (bytes == 0 && r->findings == NULL && !r->skip_empty)
+            return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected a word, got none",
+                             words->name, i + 1);
         KITH_TRY(kith_rows_keep(r, word, bytes, place, err));
         if (words->count != NULL)
             KITH_TRY(kith_rows_count(r, words->count(words->self), err));

@@ -154,7 +154,7 @@ static void output_vectors_are_read_where_they_are_asked_for(void **state)
     for (size_t cut = size - 4 * OUT_ROWS * OUT_DIM; cut < size; cut++)
         check_fails_with(
             sample_read(format, "-", file, cut, &(kith_open){.outputs = true}, &got, &err),
-            KITH_ERR_DATA, "the output matrix");
+            KITH_ERR_DATA, "within an output vector");
     const float nan = NAN;
     memcpy(file + size - 4, &nan, sizeof nan);
     check_fails(sample_read(format, "-", file, size, &(kith_open){.outputs = true}, &got, &err),

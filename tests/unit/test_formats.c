@@ -142,6 +142,67 @@ static void a_word_that_does_not_fit_is_named_and_nothing_is_left(void **state)
     }
 }
 
+static void the_byte_that_cannot_stand_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format, *word, *says;
+    } cases[] = {
+        {"w2v-text", "New York",
+         "'New York' of row 0 cannot stand in this format: its byte 3 is "
+         "0x20 ("},
+        {"fasttext-bin", "", "it is empty"},
+        {"gensim-kv", "\xC3\xA9\xFF",
+         "'\xC3\xA9\\xff' of row 0 cannot stand in this format: its byte 2 "
+         "is 0xff, which is not UTF-8 ("},
+        {"npy", "\xEF\xBB\xBFx", "it begins with a byte order mark"},
+        {"projector", " \xC2\xA0", "it is white space alone"},
+        {"tsv",
+         "\xC2\x9B" /* moves a terminal's cursor */
+         "31m\t\x1B",
+         "'\\xc2\\x9b31m\\x09\\x1b' of row 0 cannot stand in this format: its byte 5 is 0x09 ("},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        kith_error err = {0};
+        kith_vectors *v = sample_named(&cases[i].word, 1, 2, 1);
+        check_fails_with(kith_vectors_save(v, "left", cases[i].format, KITH_BAD_WORD_ERROR, &err),
+                         KITH_ERR_DATA, cases[i].says);
+        assert_false(check_file_exists("left"));
+        kith_vectors_free(v);
+    }
+}
+
+static void rows_without_a_word_are_refused_or_left_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format, *file, *words, *place;
+    } cases[] = {{"tsv", "a\t1\n\t2\nb\t3\n", NULL, "e:2: "},
+                 {"csv", "a,1\n,2\nb,3\n", NULL, "e:2: "},
+                 {"jsonl",
+                  "{\"word\":\"a\",\"vector\":[1]}\n{\"word\":\"\",\"vector\":[2]}\n"
+                  "{\"word\":\"b\",\"vector\":[3]}\n",
+                  NULL, "e:2: "},
+                 {"fvecs", "\1\0\0\0\0\0\x80\x3F\1\0\0\0\0\0\0\x40\1\0\0\0\0\0\x40\x40", "a\n\nb\n",
+                  "e.words:2: "}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        kith_error err = {0};
+        kith_vectors *v = NULL;
+        kith_open how = {.format = cases[i].format};
+        check_write_file("e", cases[i].file, cases[i].words != NULL ? 24 : strlen(cases[i].file));
+        if (cases[i].words != NULL)
+            check_write_text("e.words", cases[i].words);
+        check_fails_with(kith_vectors_open("e", &how, &v, &err), KITH_ERR_DATA, cases[i].place);
+        check_contains(err.text, "expected a word, got none");
+        how.skip_empty = true;
+        check_ok(kith_vectors_open("e", &how, &v, &err));
+        assert_int_equal(kith_vectors_rows(v), 2);
+        check_near(kith_vectors_row(v, kith_vectors_find(v, "b", 1))[0], 3, 0);
+        check_contains(kith_vectors_notes(v), "1 rows without a word were left out");
+        kith_vectors_free(v);
+    }
+}
+
 static void bad_words_are_escaped_so_that_they_stay_different(void **state)
 {
     (void)state;
@@ -260,6 +321,8 @@ int main(void)
         cmocka_unit_test(an_ending_decides_where_the_content_does_not),
         cmocka_unit_test(a_missing_folder_cannot_be_created_into),
         cmocka_unit_test(a_word_that_does_not_fit_is_named_and_nothing_is_left),
+        cmocka_unit_test(the_byte_that_cannot_stand_is_named),
+        cmocka_unit_test(rows_without_a_word_are_refused_or_left_out),
         cmocka_unit_test(bad_words_are_escaped_so_that_they_stay_different),
         cmocka_unit_test(bad_words_are_left_out_and_counted),
         cmocka_unit_test(the_same_vectors_give_the_same_bytes),
