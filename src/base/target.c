@@ -170,8 +170,6 @@ static kith_status publish(kith_target *t, kith_error *err)
         return KITH_OK;
     if (t->temporary == NULL)
         return close_checked(t, err);
-    if (fsync(t->fd) != 0)
-        return failed(t, "syncing failed", err);
     KITH_TRY(close_checked(t, err));
     if (rename(t->temporary, t->path) != 0)
         return failed(t, "renaming failed", err);

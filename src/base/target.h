@@ -16,7 +16,7 @@ typedef struct kith_target {
 
 /* KITH_ERR_CREATE where it cannot be made or is a folder. */
 kith_status kith_target_open(kith_target *t, const char *path, kith_error *err);
-/* Syncs, closes, renames and syncs the folder. `t` is closed in any case. */
+/* Closes, renames and syncs the folder; the file is synced. `t` is closed in any case. */
 kith_status kith_target_publish(kith_target *t, kith_error *err);
 /* Removes what was written under the temporary name. */
 void kith_target_abandon(kith_target *t);

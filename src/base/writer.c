@@ -25,6 +25,7 @@ struct kith_writer {
     kith_gzip *gzip;                    /* NULL: plain */
     uint64_t flushed, reserved;         /* bytes, flushed before they are packed */
     uint64_t put;                       /* bytes in the file */
+    bool settled;                       /* nothing is left to write */
     size_t used;                        /* of the buffer */
     unsigned char buffer[BUFFER_BYTES]; /* behind what is flushed */
 };
@@ -39,6 +40,7 @@ kith_status kith_writer_open(const char *path, kith_writer **out, kith_error *er
     w->gzip = NULL;
     w->flushed = w->reserved = w->put = 0;
     w->used = 0;
+    w->settled = false;
     const kith_status status = kith_target_open(&w->target, path, err);
     if (status != KITH_OK)
         free(w);
@@ -183,14 +185,25 @@ uint64_t kith_writer_tell(const kith_writer *w)
     return w->flushed + w->used;
 }
 
-static kith_status finish(kith_writer *w, kith_error *err)
+kith_status kith_writer_settle(kith_writer *w, kith_error *err)
 {
     KITH_TRY(report(w, err));
+    if (w->settled)
+        return KITH_OK;
     KITH_TRY(flush(w, err));
     if (w->gzip != NULL)
         KITH_TRY(put_packed(w, NULL, 0, true, err));
     if (w->reserved > w->put && ftruncate(w->target.fd, (off_t)w->put) != 0)
         return fail_writing(w, "cutting it to its size failed", err);
+    if (w->target.temporary != NULL && fsync(w->target.fd) != 0)
+        return fail_writing(w, "syncing failed", err);
+    w->settled = true;
+    return KITH_OK;
+}
+
+static kith_status finish(kith_writer *w, kith_error *err)
+{
+    KITH_TRY(kith_writer_settle(w, err));
     return kith_target_publish(&w->target, err);
 }
 

@@ -163,6 +163,9 @@ kith_status kith_save_begin(const kith_vectors *v, const char *path,
 /* What is beside goes first: whoever waits for the main file finds the rest there. */
 static kith_status commit(kith_save *s, kith_error *err)
 {
+    KITH_TRY(kith_writer_settle(s->sink.file, err));
+    for (size_t i = 0; i < KITH_BESIDE_MAX && s->sink.beside[i] != NULL; i++)
+        KITH_TRY(kith_writer_settle(s->sink.beside[i], err));
     for (size_t i = KITH_BESIDE_MAX; i-- > 0;)
         if (s->sink.beside[i] != NULL)
             KITH_TRY(kith_writer_commit(&s->sink.beside[i], err));

@@ -73,6 +73,27 @@ static void a_disk_that_is_too_small_is_known_at_the_beginning(void **state)
     kith_vectors_free(v);
 }
 
+/* As it fills up while they are written, without any file of several that belong together. */
+static void a_disk_that_fills_up_leaves_nothing(void **state)
+{
+    (void)state;
+    kith_error err = {0};
+    struct rlimit old;
+    kith_vectors *v = sample_random(2000, 20, 3, " \t\n\v\f\r", true);
+    const size_t before = check_count_entries(".");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    const struct rlimit small = {100000, old.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    for (size_t i = 0; kith_format_at(i) != NULL; i++) {
+        const kith_format *f = kith_format_at(i);
+        check_fails(kith_vectors_save(v, "small", f->name, sample_policy(f), &err), KITH_ERR_IO);
+        assert_int_equal(check_count_entries("."), before);
+    }
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    kith_vectors_free(v);
+}
+
 static void words_beside_a_file_need_a_path(void **state)
 {
     (void)state;
@@ -90,6 +111,7 @@ int main(void)
         cmocka_unit_test(numbers_may_change_until_the_end),
         cmocka_unit_test(a_save_that_is_given_up_leaves_nothing),
         cmocka_unit_test(a_disk_that_is_too_small_is_known_at_the_beginning),
+        cmocka_unit_test(a_disk_that_fills_up_leaves_nothing),
         cmocka_unit_test(words_beside_a_file_need_a_path),
     };
     return cmocka_run_group_tests_name("file/save", tests, NULL, NULL);
