@@ -499,6 +499,7 @@ typedef struct kith_edit {
     /* Which rows stay. Files have a word a line, up to the first tab; NULL: no such filter. */
     const char *only, *without;
     const char *match;    /* a pattern of * ? [a-z], for whole words */
+    const char *regex;    /* as grep -E has them, anywhere in a word */
     uint64_t min_count;   /* KITH_ERR_USAGE above 0 where a file has no counts */
     uint64_t top;         /* the first so many of those left; 0: all */
     const char *rename;   /* a file of OLD and NEW by a tab; all at once, so words may swap names */
@@ -887,6 +888,7 @@ typedef struct kith_filter {
     uint64_t max_count; /* at most so often; 0: however often */
     const char *only;   /* a file of words, one a line */
     const char *match; /* a pattern of words: * ? [a-z] [!a-z], and \ before what is meant itself */
+    const char *regex; /* as grep -E has them, anywhere in a word */
 } kith_filter;
 /*
  * Leaves the other rows out of every answer from now on; not while another thread asks. *left: rows

@@ -22,6 +22,7 @@ static kith_edit plan(const args *a)
                        .only = args_text(a, "only"),
                        .without = args_text(a, "without"),
                        .match = args_text(a, "match"),
+                       .regex = args_text(a, "regex"),
                        .min_count = args_count(a, "min-count"),
                        .top = args_count(a, "top"),
                        .rename = args_text(a, "rename"),
@@ -155,6 +156,8 @@ static const kith_option rows[] = {
     TEXT("only", "FILE", "words that stay, one a line, up to the first tab"),
     TEXT("without", "FILE", "words that go, one a line, up to the first tab"),
     TEXT("match", "PATTERN", "words that stay: * any characters, ? one, [a-z] [!a-z] one of a set"),
+    TEXT("regex", "PATTERN",
+         "words that stay: a regular expression is found in them, as by grep -E"),
     COUNT("min-count", "N", "Words", "words that stay were counted at least so often"),
     COUNT("top", "N", "Words", "the first N of those left; 0: all"),
     TEXT("rename", "FILE", "lines of OLD and NEW with a tab between them, all at once"),
@@ -187,7 +190,7 @@ const command cmd_edit = {
     .summary = "Merge, filter and rename vectors, and change their numbers",
     .details =
         "Several edits are done in this order: merge of all IN; --only, --without, --match,\n"
-        "--min-count, --top; --rename; --normalize-first; --center; --remove; --pca;\n"
+        "--regex, --min-count, --top; --rename; --normalize-first; --center; --remove; --pca;\n"
         "--normalize. Words stand in the order in which they first come. Counts are kept\n"
         "where every IN has them. N-grams, and output vectors, are kept where words of one IN\n"
         "are filtered and nothing else is done: so unknown words have the vectors they had.\n",

@@ -64,10 +64,11 @@ static kith_status restrict_search(const args *a, kith_search *s, kith_error *er
     const kith_filter filter = {.min_count = args_count(a, "min-count"),
                                 .max_count = args_count(a, "max-count"),
                                 .only = args_text(a, "only"),
-                                .match = args_text(a, "match")};
+                                .match = args_text(a, "match"),
+                                .regex = args_text(a, "regex")};
     uint64_t left, unknown;
     if (filter.min_count == 0 && filter.max_count == 0 && filter.only == NULL &&
-        filter.match == NULL)
+        filter.match == NULL && filter.regex == NULL)
         return KITH_OK;
     const kith_status status = kith_search_restrict(s, &filter, &left, &unknown, err);
     if (status == KITH_OK && unknown > 0 && !args_flag(a, "quiet"))
@@ -77,6 +78,7 @@ static kith_status restrict_search(const args *a, kith_search *s, kith_error *er
         return kith_fail(err, KITH_NOT_FOUND, "no word may answer: none is left by %s",
                          filter.only != NULL    ? "--only"
                          : filter.match != NULL ? "--match"
+                         : filter.regex != NULL ? "--regex"
                                                 : "--min-count and --max-count");
     return status;
 }

@@ -129,6 +129,12 @@ static const kith_option among_rows[] = {
      .group = "Questions",
      .help = "answers that match: * any characters, ? one, [a-z] one of, [!a-z] none of, \\ before "
              "what is meant itself"},
+    {.name = "regex",
+     .type = KITH_OPTION_TEXT,
+     .standard = "",
+     .value = "PATTERN",
+     .group = "Questions",
+     .help = "answers in which a regular expression is found, as by grep -E: '^un.*(ed|ing)$'"},
 };
 
 static const kith_option method_rows[] = {

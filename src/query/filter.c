@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "text/glob.h"
+#include "text/regex.h"
 #include "vec/vectors.h"
 #include "vec/word_list.h"
 
@@ -27,6 +28,20 @@ static void drop_unlike(const kith_search *s, const char *pattern)
         if (!kith_glob_match(pattern, word, bytes))
             s->scale[i] = NAN;
     }
+}
+
+static kith_status drop_unmatched(const kith_search *s, const char *pattern, kith_error *err)
+{
+    kith_regex *r = NULL;
+    KITH_TRY(kith_regex_new(pattern, &r, err));
+    for (uint64_t i = 0; i < s->rows; i++) {
+        size_t bytes;
+        const char *word = kith_vectors_word(s->v, i, &bytes);
+        if (!kith_regex_match(r, word, bytes))
+            s->scale[i] = NAN;
+    }
+    kith_regex_free(r);
+    return KITH_OK;
 }
 
 static void drop_unlisted(const kith_search *s, const kith_words *list, uint64_t *unknown)
@@ -63,6 +78,8 @@ kith_status kith_search_restrict(kith_search *s, const kith_filter *filter, uint
                          kith_vectors_format(s->v));
     if (filter->match != NULL)
         KITH_TRY(kith_glob_check(filter->match, err));
+    if (filter->regex != NULL)
+        KITH_TRY(drop_unmatched(s, filter->regex, err));
     if (filter->only != NULL) {
         kith_words list;
         KITH_TRY(kith_word_list_read(filter->only, &list, err));

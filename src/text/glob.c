@@ -4,29 +4,15 @@
  */
 #include "text/glob.h"
 
-#include <stdint.h>
 #include <string.h>
 
-/* One character: its bytes as one number, which orders UTF-8 by code point. */
-typedef struct character {
-    uint32_t code;
-    size_t bytes;
-} character;
-
-static character character_at(const char *text, size_t bytes)
-{
-    const size_t length = kith_utf8_length(text, bytes);
-    character c = {0, length > 0 ? length : 1};
-    for (size_t i = 0; i < c.bytes; i++)
-        c.code = c.code << 8 | (unsigned char)text[i];
-    return c;
-}
+#include "text/character.h"
 
 /* A character of the pattern, without the backslash before it, which it steps over. */
 static uint32_t pattern_character(const char **at)
 {
     *at += **at == '\\';
-    const character c = character_at(*at, strlen(*at));
+    const kith_character c = kith_character_at(*at, strlen(*at));
     *at += c.bytes;
     return c.code;
 }
@@ -101,14 +87,14 @@ bool kith_glob_match(const char *pattern, const char *word, size_t bytes)
             from = word;
             continue;
         }
-        const character c = character_at(word, (size_t)(end - word));
+        const kith_character c = kith_character_at(word, (size_t)(end - word));
         if (matches_one(&pattern, c.code)) {
             word += c.bytes;
             continue;
         }
         if (star == NULL)
             return false;
-        from += character_at(from, (size_t)(end - from)).bytes;
+        from += kith_character_at(from, (size_t)(end - from)).bytes;
         word = from;
         pattern = star;
     }

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "text/glob.h"
+#include "text/regex.h"
 #include "vec/word_list.h"
 
 void kith_pick_clear(kith_pick *p)
@@ -94,6 +95,20 @@ static bool passes(const kith_pick *p, const kith_edit *how, uint64_t id)
            (how->match == NULL || kith_glob_match(how->match, word, bytes));
 }
 
+static kith_status filter_regex(kith_pick *p, const char *pattern, kith_error *err)
+{
+    kith_regex *r = NULL;
+    KITH_TRY(kith_regex_new(pattern, &r, err));
+    for (uint64_t id = 0; id < p->words.size; id++) {
+        size_t bytes;
+        const char *word = kith_words_at(&p->words, id, &bytes);
+        if (!kith_regex_match(r, word, bytes))
+            p->place[id] = KITH_NO_WORD;
+    }
+    kith_regex_free(r);
+    return KITH_OK;
+}
+
 static kith_status filter(kith_pick *p, const kith_edit *how, kith_edit_report *report,
                           kith_error *err)
 {
@@ -102,6 +117,8 @@ static kith_status filter(kith_pick *p, const kith_edit *how, kith_edit_report *
                          "a least count needs vectors with counts, these have none");
     if (how->match != NULL)
         KITH_TRY(kith_glob_check(how->match, err));
+    if (how->regex != NULL)
+        KITH_TRY(filter_regex(p, how->regex, err));
     if (how->only != NULL)
         KITH_TRY(filter_list(p, how->only, true, &report->only_unknown, err));
     if (how->without != NULL)

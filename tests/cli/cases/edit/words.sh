@@ -5,3 +5,4 @@ printf 'king\tqueen\nqueen\tking\n' >names
 "$KITH" edit "$CASES/family.vec" more.vec -o - --to w2v-text --merge mean -q
 "$KITH" edit "$CASES/family.vec" -o - --to w2v-text --only list --rename names
 "$KITH" edit "$CASES/family.vec" -o - --to w2v-text --without list --match '[!Ä]*' --top 2
+"$KITH" edit "$CASES/family.vec" -o - --to w2v-text --regex '^(k|qu).*(ng|en)$' -q
