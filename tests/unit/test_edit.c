@@ -85,6 +85,9 @@ static void filters_hold_together_and_top_counts_what_they_leave(void **state)
     out = edited(v, NULL, (kith_edit){.match = "*[eo]*", .min_count = 20, .top = 2}, &report);
     assert_string_equal(words_of(out, text), "two three");
     kith_vectors_free(out);
+    out = edited(v, NULL, (kith_edit){.regex = "^.(o|h)", .without = "without"}, &report);
+    assert_string_equal(words_of(out, text), "three four");
+    kith_vectors_free(out);
     kith_vectors_free(v);
 }
 
@@ -98,6 +101,7 @@ static void edits_that_cannot_be_are_refused(void **state)
     } bad[] = {
         {{.match = "x*"}, KITH_NOT_FOUND, "no row is left of 5"},
         {{.match = "[x"}, KITH_ERR_USAGE, "has no end"},
+        {{.regex = "x)"}, KITH_ERR_USAGE, "without its '('"},
         {{.only = "absent"}, KITH_ERR_INPUT, "absent"},
         {{.min_count = 1}, KITH_ERR_USAGE, "these have none"},
         {{.remove = 3}, KITH_ERR_USAGE, "expected fewer than the 3"},

@@ -78,6 +78,10 @@ static void by_pattern_within_the_first_rows(void **state)
     assert_int_equal(a.left, 4);
     check_answers(&a, allowed);
     clear(&a);
+    a = restricted(&(kith_filter){.regex = "^w.?3$", .match = "*3"}, 40);
+    assert_int_equal(a.left, 4);
+    check_answers(&a, allowed);
+    clear(&a);
 }
 
 static void by_list_and_all_at_once(void **state)
@@ -124,6 +128,8 @@ static void what_cannot_be_is_refused(void **state)
     check_ok(kith_search_new(v, 1, NULL, 0, &s, &err));
     check_fails_with(kith_search_restrict(s, &(kith_filter){.min_count = 1}, &left, &unknown, &err),
                      KITH_ERR_USAGE, "no counts");
+    check_fails_with(kith_search_restrict(s, &(kith_filter){.regex = "(x"}, &left, &unknown, &err),
+                     KITH_ERR_USAGE, "without its ')'");
     check_fails_with(kith_search_restrict(s, &(kith_filter){.match = "[x"}, &left, &unknown, &err),
                      KITH_ERR_USAGE, "[x");
     check_fails(kith_search_restrict(s, &(kith_filter){.only = "none"}, &left, &unknown, &err),
