@@ -48,6 +48,17 @@ static kith_status read_header(kith_stream *stream, uint64_t *rows, uint64_t *di
     return KITH_OK;
 }
 
+/* Fewer rows than the header says is a file that was cut; more are read with a note. */
+static kith_status check_count(const kith_rows *r, uint64_t declared, kith_error *err)
+{
+    if (r->read >= declared || kith_rows_full(r) || r->findings != NULL)
+        return KITH_OK;
+    return kith_fail(err, KITH_ERR_DATA,
+                     "%s:%" PRIu64 ": the file ends before here: header says %" PRIu64
+                     " rows, file has %" PRIu64,
+                     r->file, (r->read > 0 ? r->place : 1) + 1, declared, r->read);
+}
+
 static kith_status read(const kith_reading *reading, kith_vectors **out, kith_error *err)
 {
     kith_rows r = {0};
@@ -60,6 +71,8 @@ static kith_status read(const kith_reading *reading, kith_vectors **out, kith_er
                                  reading->how, err);
     if (status == KITH_OK)
         status = kith_text_blocks_read(reading->stream, head, 1, &r, err);
+    if (status == KITH_OK)
+        status = check_count(&r, rows, err);
     status = kith_rows_finish(&r, status, rows, out);
     kith_stream_close(reading->stream);
     return status;

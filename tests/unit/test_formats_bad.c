@@ -178,7 +178,7 @@ static size_t claim_of(const char *format)
     return 0;
 }
 
-/* Bends the file, which is read as w2v-text reads any number of rows, or refused as data. */
+/* Bends the file, which is refused as data. */
 static void check_claim(size_t c, const kith_format *f, const kith_vectors *v)
 {
     const kith_open how = {.format = f->name};
@@ -192,11 +192,7 @@ static void check_claim(size_t c, const kith_format *f, const kith_vectors *v)
     claims[c].bend(&b);
     check_write_file(path, b.at, b.size);
     free(b.at);
-    if (kith_vectors_open("x", &how, &got, &err) == KITH_OK)
-        check_contains(kith_vectors_notes(got), "header says 4611686018427387904 rows");
-    else
-        assert_int_equal(err.status, KITH_ERR_DATA);
-    kith_vectors_free(got);
+    check_fails(kith_vectors_open("x", &how, &got, &err), KITH_ERR_DATA);
     sample_remove(f);
 }
 
