@@ -4,6 +4,7 @@ Called by ./run in an empty folder, with the paths of the program and of a text 
 Needs gensim >= 4, numpy and scipy, which gensim needs; pyemd and the program fasttext, or says so.
 """
 
+import gzip
 import importlib.util
 import json
 import logging
@@ -13,6 +14,7 @@ import sys
 
 import numpy
 from gensim.models import KeyedVectors, Word2Vec
+from gensim.models.fasttext import load_facebook_model
 from program import KITH, expect, kith
 from scipy.optimize import linprog
 from scipy.spatial.distance import cdist
@@ -328,6 +330,29 @@ def check_predictions(text):
         expect(held, f"predict_output_word, {arch}")
 
 
+def check_fasttext_predictions(text):
+    """From fastText's own output vectors. Only cbow: gensim asks its bag of any model."""
+    if shutil.which("fasttext") is None:
+        print("skipped: there is no fasttext")
+        return
+    with gzip.open(text, "rb") as packed, open("plain.txt", "wb") as plain:
+        plain.write(packed.read(1 << 20))
+    options = ["-dim", "16", "-maxn", "0", "-epoch", "3", "-thread", "1"]
+    subprocess.run(
+        ["fasttext", "cbow", "-input", "plain.txt", "-output", "cbow", *options],
+        capture_output=True,
+        check=True,
+    )
+    model = load_facebook_model("cbow.bin")
+    words = model.wv.index_to_key[1:200:7]
+    held = len(words) > 20
+    for at in range(len(words) - 2):
+        ours = ask([" ".join(words[at : at + 3])], "predict", "cbow.bin", "-k", "5")[0]
+        theirs = model.predict_output_word(words[at : at + 3], topn=5)
+        held = held and same_hits(ours, "probability", theirs, 1e-5)
+    expect(held, "predict_output_word of fastText's model")
+
+
 def exact_log(x):
     return -numpy.log1p(numpy.exp(-x))
 
@@ -386,6 +411,7 @@ def main():
     check_pair_file(kv, words, rng)
     check_sentences(words, rng)
     check_predictions(sys.argv[2])
+    check_fasttext_predictions(sys.argv[2])
     check_scores(sys.argv[2])
 
 
