@@ -184,7 +184,7 @@ static void every_file_of_every_format_cut_at_every_byte_is_refused_or_shorter(v
 static void so_are_files_of_64_kilobytes_cut_at_many_bytes(void **state)
 {
     (void)state;
-    check_formats_cut(many(), 499);
+    check_formats_cut(many(), 97);
 }
 
 static void put_byte(int file, size_t at, int byte)
