@@ -25,7 +25,8 @@ static const kith_option rows[] = {
 const kith_option_table options_index = {.option = rows, .count = sizeof rows / sizeof *rows};
 
 /* An index leads to what is near among all rows; it knows no other order and no part of them. */
-static const char *const of_all_rows[] = {"top", "min-count", "max-count", "only", "match"};
+static const char *const of_all_rows[] = {"top",  "min-count", "max-count",
+                                          "only", "match",     "regex"};
 
 kith_status index_check(const args *a, kith_error *err)
 {

@@ -4,6 +4,7 @@ cp "$CASES/family.vec" text.vec
 no() { "$KITH" "$@"; echo "$?"; }
 no nearest "$CASES/family.vec" --index m.index king --top 5
 no nearest "$CASES/family.vec" --index m.index king --match 'k*'
+no nearest "$CASES/family.vec" --index m.index king --regex '^k'
 no analogy "$CASES/family.vec" --index m.index man king woman --method mul
 no nearest "$CASES/family.vec" king --effort 5
 no nearest "$CASES/family.vec" --index absent king
