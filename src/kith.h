@@ -9,6 +9,29 @@
  *
  * Bytes are bytes: words are counted strings of any bytes but white space, UTF-8 is kept as it is.
  * Counts, rows and offsets are 64-bit everywhere.
+ *
+ * Its parts, in their order; each begins with a line of dashes and its name:
+ *     status          errors, the version, the ISA in use
+ *     numbers         parsing and printing, whatever the locale
+ *     streams         reading plain or gzipped, lines, writing whole files or none, folders
+ *     options         tables of settings, from which help and checks are made
+ *     progress        a call that watches long work, and stops it
+ *     vocabulary      words and their counts
+ *     phrases         words that belong together
+ *     vectors         word vectors, opened from any format: rows, words, n-grams
+ *     files           saving in any format, checking
+ *     spaces          vectors as a whole: editing, clusters, alignment
+ *     mechanisms      what there is to choose from, with formulas
+ *     training        word vectors from text
+ *     tables          rows of numbers and labels
+ *     pictures        curves and maps as SVG
+ *     nets            what a net is made of; running, averaging, checking gradients
+ *     questions       nearest words, analogies, similarities, predictions
+ *     evaluation      analogies, similarities, retrieval, differences
+ *     classification  training, prediction, measures
+ *     searches        settings to try
+ *     regression      numbers from rows
+ *     autoencoders    short codes of rows
  */
 #ifndef KITH_H
 #define KITH_H
