@@ -27,6 +27,7 @@
  *     pictures        curves and maps as SVG
  *     nets            what a net is made of; running, averaging, checking gradients
  *     questions       nearest words, analogies, similarities, predictions
+ *     indexes         nearest words by a graph, quicker and not quite exact
  *     evaluation      analogies, similarities, retrieval, differences
  *     classification  training, prediction, measures
  *     searches        settings to try
