@@ -234,7 +234,7 @@ const command cmd_eval = {
         "Analogies: right answers by section; a question with a word outside the first --top rows\n"
         "is missing; sections that begin with \"gram\" are syntactic, all others semantic; low "
         "and\n"
-        "high are Wilson's interval of 95 % confidence.\n"
+        "high are Wilson's interval of 95 % confidence; nan where no question was asked.\n"
         "Pairs: Spearman's and Pearson's correlation with the scores, times 100, with intervals "
         "of\n"
         "95 % confidence by Fisher's z, and the percent of pairs with an unknown word.\n"

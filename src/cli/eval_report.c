@@ -8,7 +8,7 @@
 
 static double share(const kith_analogy_score *s)
 {
-    return s->asked > 0 ? (double)s->right / (double)s->asked : 0;
+    return s->asked > 0 ? (double)s->right / (double)s->asked : (double)NAN;
 }
 
 static double unknown_share(const kith_pairs_report *r)
