@@ -64,12 +64,12 @@ CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
 HELPERS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/*.c) $(wildcard tests/ref/*.c))
 TESTS   := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c tests/prop/prop_*.c tests/diff/diff_*.c))
 SLOW    := $(patsubst %.c,$(B)/%,$(wildcard tests/slow/slow_*.c))
-THREADED ?= $(filter %/test_team %/test_relay %/test_scan %/test_svd %/test_tools %/test_edit %/test_kmeans %/test_diff %/test_retrieval \
+THREADED ?= $(filter %/test_team %/test_relay %/test_scan %/test_svd %/test_tools %/test_edit %/test_kmeans %/test_diff %/test_index %/test_retrieval \
                       %/test_encode %/test_loop %/test_embed %/test_start %/test_window %/test_search %/test_shortlist %/test_nearest \
                       %/test_analogy %/prop_workers,$(TESTS))
 
 # Those that ask every kernel table of the machine, or have instructions of their own.
-ISA_TESTS := $(filter %/test_kern_ids %/test_kern_bytes %/test_kern_decimal %/test_kern_map %/test_act %/test_loss %/test_gemm %/test_norm %/test_sparse \
+ISA_TESTS := $(filter %/test_kern_ids %/test_kern_bytes %/test_kern_code %/test_kern_decimal %/test_kern_map %/test_act %/test_loss %/test_gemm %/test_norm %/test_sparse \
                     %/test_topk %/test_token %/diff_rows %/diff_embed %/diff_embed_fused,$(TESTS))
 
 .PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \
