@@ -59,20 +59,20 @@ def ask(model, questions, threads):
     return questions / max(seconds(run, questions + 1) - seconds(run, 1), 1e-9)
 
 
-def ask_each(model, questions, threads):
+def ask_each(model, questions, threads, *more):
     """Questions a second of one process that is asked the next when it has answered the last."""
-    command = [KITH, "nearest", model, "-k", str(K), "--threads", str(threads), "--json"]
+    command = [KITH, "nearest", model, "-k", str(K), "--threads", str(threads), "--json", *more]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
 
-        def one(i):
-            process.stdin.write(f"w{i}\n")
+        def one(word):
+            process.stdin.write(f"{word}\n")
             process.stdin.flush()
             process.stdout.readline()
 
-        one(0)
-        return questions / seconds(lambda: [one(i) for i in range(questions)])
+        one(questions[0])
+        return len(questions) / seconds(lambda: [one(word) for word in questions])
 
 
 @functools.cache
@@ -158,7 +158,7 @@ def question_works(threads, questions):
         "questions",
         "one after another",
         "1/s",
-        lambda: ask_each("v.kith", ASKED_EACH, threads),
+        lambda: ask_each("v.kith", [f"w{i}" for i in range(ASKED_EACH)], threads),
         threads,
         each,
     )
@@ -166,9 +166,26 @@ def question_works(threads, questions):
     yield pair("questions", "a fresh process, one question", "1/s", fresh)
 
 
-def works(threads, rows, dim, questions, sections):
-    make_vectors(rows, dim)
+def index_work(corpus, threads, dim):
+    """Nearly and exactly, on the text's own words: random vectors have no near ones to walk along."""
+    options = ["--dim", dim, "--sample", 1e-4, "--threads", threads]
+    kith("train", corpus, "-o", "t.kith", "-q", *options)
+    kith("index", "t.kith", "-o", "t.index", "-q")
+    checked = kith("index", "t.kith", "t.index", "--check", ASKED_EACH).splitlines()
+    recall = float(checked[1].split("\t")[1])
+    words = [line.split()[0] for line in kith("vocab", corpus, "-q").splitlines()]
+    asked = words[:: -(-len(words) // ASKED_EACH)]
+    nearly = lambda: ask_each("t.kith", asked, threads, "--index", "t.index")
+    exactly = lambda: ask_each("t.kith", asked, threads)
+    name = f"one after another, {len(words):,} words of the text, by an index (recall {recall:.3f})"
+    return pair("questions", name, "1/s", nearly, threads, {"kith, exact": exactly})
+
+
+def works(corpus, threads, rows, dim, questions, sections):
+    if "files" in sections or "questions" in sections:
+        make_vectors(rows, dim)
     if "files" in sections:
         yield from file_works()
     if "questions" in sections:
         yield from question_works(threads, questions)
+        yield index_work(corpus, threads, dim)
