@@ -116,17 +116,25 @@ static kith_status configure(session *s, kith_error *err)
     return try_outputs(s, err);
 }
 
-static kith_status save_checkpoint(session *s, kith_error *err)
-{
-    KITH_TRY(kith_checkpoint_save(&s->state, s->checkpoint_path, err));
-    s->saved = kith_clock();
-    return KITH_OK;
-}
-
 /* Which words stay may hang on a list that has changed. */
 static uint64_t frozen_hash(const kith_embed *e)
 {
     return e->config.freeze_words != NULL ? kith_hash(e->frozen, e->words, 0) : 0;
+}
+
+/* Of all that a run goes on from but its weights: computed where a checkpoint is made or read, as
+ * it takes a pass over the text. */
+static uint64_t text_hash(const session *s)
+{
+    return kith_corpus_hash(s->corpus) ^ s->start_hash ^ frozen_hash(s->embed);
+}
+
+static kith_status save_checkpoint(session *s, kith_error *err)
+{
+    s->state.corpus = text_hash(s);
+    KITH_TRY(kith_checkpoint_save(&s->state, s->checkpoint_path, err));
+    s->saved = kith_clock();
+    return KITH_OK;
 }
 
 static kith_status resume(session *s, kith_error *err)
@@ -135,10 +143,10 @@ static kith_status resume(session *s, kith_error *err)
     s->state = (kith_checkpoint){.at = &s->at,
                                  .param = s->param,
                                  .params = kith_embed_params(s->embed, s->param),
-                                 .config = s->config_text,
-                                 .corpus = s->corpus->hash ^ s->start_hash ^ frozen_hash(s->embed)};
+                                 .config = s->config_text};
     if (*path == '\0')
         return KITH_OK;
+    s->state.corpus = text_hash(s);
     KITH_TRY(kith_checkpoint_load(&s->state, path, err));
     s->epochs_logged = s->at.epoch;
     return KITH_OK;

@@ -22,7 +22,6 @@ typedef struct kith_corpus {
     const uint64_t *start; /* [blocks + 1] */
     const uint64_t *words; /* [blocks] words in each block */
     uint64_t blocks;
-    uint64_t hash;            /* of ids and vocabulary: a resumed run checks it */
     struct kith_spool *spool; /* what ids live in */
 } kith_corpus;
 
@@ -44,6 +43,8 @@ kith_status kith_corpus_read_known(const kith_config *config, const kith_known *
                                    const char *const *paths, size_t count, const kith_watch *watch,
                                    kith_corpus **out, kith_error *err);
 void kith_corpus_free(kith_corpus *c);
+/* Of ids and vocabulary, for a resumed run to check; one pass over the ids. */
+uint64_t kith_corpus_hash(const kith_corpus *c);
 
 /* Tokens in a block: tokens / 256, at least 1 Ki and at most 64 Ki; it depends on the corpus only.
  */

@@ -79,8 +79,6 @@ static kith_status take_word(kith_piece *p, const found *f, kith_error *err)
 
 static kith_status take_batch(kith_piece *p, const found *batch, size_t count, kith_error *err)
 {
-    for (size_t i = 0; i < count; i++) /* the slots have come: now for what they lead to */
-        kith_tally_fetch(&p->words, batch[i].hash);
     for (size_t i = 0; i < count; i++)
         if (batch[i].word != NULL)
             KITH_TRY(take_word(p, &batch[i], err));

@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 
 enum {
-    PIECE_BYTES = 1 << 17,
+    PIECE_BYTES = 1 << 18,
     ROOMY = 1 << 26 /* bytes: within a lower limit the tables are emptied from the start */
 };
 

@@ -135,12 +135,6 @@ static inline uint64_t kith_tally_home(const kith_tally *t, uint32_t hash)
     return hash * t->slots >> 32;
 }
 
-/* Asks for the entry that the word's slot most likely leads to. */
-static inline void kith_tally_fetch(const kith_tally *t, uint32_t hash)
-{
-    __builtin_prefetch(t->records + 8 * (uint64_t)t->slot[kith_tally_home(t, hash)].place);
-}
-
 /* The word's entry, or NULL. `hash` and the bytes behind the word as in kith_tally_hash. */
 static inline kith_tally_entry *kith_tally_find(const kith_tally *t, const char *word, size_t bytes,
                                                 uint32_t hash)

@@ -1,6 +1,6 @@
 /*
- * Words are ranked by sorting pointers to the tally's records; nothing but the words that stay is
- * copied.
+ * Words are ranked by sorting what tells most of them apart, beside pointers to the tally's
+ * records; nothing but the words that stay is copied.
  */
 #include "text/vocab.h"
 #include "base/mem.h"
@@ -9,12 +9,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A word to be sorted: most pairs are told apart without a look at the records. */
+typedef struct candidate {
+    uint64_t count;
+    uint64_t
+        head; /* the first eight bytes as a number in their order, zeros behind a shorter word */
+    const kith_tally_entry *entry;
+} candidate;
+
+static candidate candidate_of(const kith_tally_entry *e)
+{
+    const uint64_t low = kith_tally_head_of(e->bytes, e->size < 8 ? e->size : 8).low;
+    return (candidate){e->count, __builtin_bswap64(low), e};
+}
+
 static int by_count_then_bytes(const void *left, const void *right)
 {
-    const kith_tally_entry *a = *(const kith_tally_entry *const *)left;
-    const kith_tally_entry *b = *(const kith_tally_entry *const *)right;
-    if (a->count != b->count)
-        return a->count > b->count ? -1 : 1;
+    const candidate *x = left, *y = right;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    if (x->head != y->head)
+        return x->head < y->head ? -1 : 1;
+    const kith_tally_entry *a = x->entry, *b = y->entry;
     const int order = memcmp(a->bytes, b->bytes, a->size < b->size ? a->size : b->size);
     return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
 }
@@ -26,30 +42,29 @@ static bool has_rank(const kith_tally_entry *e, uint64_t least, const uint8_t *s
 
 /* The entries that get a rank, in its order; the caller frees *out. */
 static kith_status sort_entries(const kith_tally *tally, uint64_t least, const uint8_t *stay,
-                                const kith_tally_entry ***out, uint64_t *count, kith_error *err)
+                                candidate **out, uint64_t *count, kith_error *err)
 {
     uint64_t n = 0;
     for (const kith_tally_entry *e = NULL; (e = kith_tally_each(tally, e)) != NULL;)
         n += has_rank(e, least, stay);
-    const kith_tally_entry **sorted = kith_mem_grow(NULL, n + 1, sizeof *sorted);
+    candidate *sorted = kith_mem_grow(NULL, n + 1, sizeof *sorted);
     if (sorted == NULL)
         return kith_fail_memory(err, "sorting the words", n * sizeof *sorted);
     n = 0;
     for (const kith_tally_entry *e = NULL; (e = kith_tally_each(tally, e)) != NULL;)
         if (has_rank(e, least, stay))
-            sorted[n++] = e;
+            sorted[n++] = candidate_of(e);
     qsort(sorted, n, sizeof *sorted, by_count_then_bytes);
     *out = sorted;
     *count = n;
     return KITH_OK;
 }
 
-static kith_status add_sorted(kith_vocab *v, const kith_tally_entry *const *sorted, uint64_t n,
-                              kith_error *err)
+static kith_status add_sorted(kith_vocab *v, const candidate *sorted, uint64_t n, kith_error *err)
 {
     uint64_t bytes = 0;
     for (uint64_t i = 0; i < n; i++)
-        bytes += sorted[i]->size;
+        bytes += sorted[i].entry->size;
     KITH_TRY(kith_words_reserve(&v->words, n, bytes, err));
     v->count = kith_mem_grow(NULL, n + 1, sizeof *v->count);
     if (v->count == NULL)
@@ -57,16 +72,17 @@ static kith_status add_sorted(kith_vocab *v, const kith_tally_entry *const *sort
     for (uint64_t i = 0; i < n; i++) {
         uint64_t id;
         bool added;
-        KITH_TRY(kith_words_add(&v->words, sorted[i]->bytes, sorted[i]->size, &id, &added, err));
-        v->count[i] = sorted[i]->count;
+        KITH_TRY(kith_words_add(&v->words, sorted[i].entry->bytes, sorted[i].entry->size, &id,
+                                &added, err));
+        v->count[i] = sorted[i].entry->count;
         if (!kith_add(v->tokens, v->count[i], &v->tokens))
             return kith_fail(err, KITH_ERR_DATA, "the counts of the words add up to 2^64 or more");
     }
     return KITH_OK;
 }
 
-static kith_status make_ranks(const kith_tally *tally, const kith_tally_entry *const *sorted,
-                              uint64_t n, uint32_t **out, kith_error *err)
+static kith_status make_ranks(const kith_tally *tally, const candidate *sorted, uint64_t n,
+                              uint32_t **out, kith_error *err)
 {
     uint32_t *rank = kith_mem_grow(NULL, tally->ids + 1, sizeof *rank);
     if (rank == NULL)
@@ -74,7 +90,7 @@ static kith_status make_ranks(const kith_tally *tally, const kith_tally_entry *c
     for (uint64_t id = 0; id < tally->ids; id++)
         rank[id] = KITH_NO_RANK;
     for (uint64_t i = 0; i < n; i++)
-        rank[sorted[i]->id] = (uint32_t)i;
+        rank[sorted[i].entry->id] = (uint32_t)i;
     *out = rank;
     return KITH_OK;
 }
@@ -82,7 +98,7 @@ static kith_status make_ranks(const kith_tally *tally, const kith_tally_entry *c
 kith_status kith_vocab_rank(kith_tally *tally, uint64_t least, const uint8_t *stay, uint64_t most,
                             uint32_t **rank, kith_vocab **out, kith_error *err)
 {
-    const kith_tally_entry **sorted = NULL;
+    candidate *sorted = NULL;
     uint64_t n = 0;
     *out = NULL;
     kith_tally_close(tally);
