@@ -27,37 +27,70 @@ static unsigned digit(const char *p)
     return (unsigned)(unsigned char)*p - (unsigned)'0';
 }
 
-/*
- * Up to eight digits at once, without a branch for each: returns how many there are. In lanes of
- * ever more digits, those that are none pushed out in front of the others.
- */
-static unsigned take_digits(const char *p, uint64_t *value)
+/* The high bit of each byte of eight that is no digit. */
+static uint64_t no_digits(uint64_t lanes)
 {
-    uint64_t lanes;
-    memcpy(&lanes, p, sizeof lanes); /* little endian: the first digit is the lowest byte */
     const uint64_t high = UINT64_C(0x8080808080808080);
     const uint64_t small = lanes & ~high;
     const uint64_t above = small + UINT64_C(0x4646464646464646);             /* bit 7: above '9' */
     const uint64_t below = ~((small | high) - UINT64_C(0x3030303030303030)); /* bit 7: below '0' */
-    const uint64_t none = (lanes | above | below) & high;
-    const unsigned count = none == 0 ? 8 : (unsigned)__builtin_ctzll(none) / 8;
-    if (count == 0)
-        return 0;
-    lanes = (lanes & UINT64_C(0x0F0F0F0F0F0F0F0F)) << (64 - 8 * count);
+    return (lanes | above | below) & high;
+}
+
+/* Eight digits, the first in the lowest byte, in lanes of ever more of them. */
+static uint64_t eight_digits(uint64_t lanes)
+{
+    lanes &= UINT64_C(0x0F0F0F0F0F0F0F0F);
     lanes = (lanes * 10 + (lanes >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
     lanes = (lanes * 100 + (lanes >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
-    *value = (lanes * 10000 + (lanes >> 32)) & UINT32_MAX;
+    return (lanes * 10000 + (lanes >> 32)) & UINT32_MAX;
+}
+
+__extension__ typedef unsigned __int128 wide_lanes;
+
+/*
+ * Up to sixteen digits at once, without a branch on how many there are, which is hard to foresee:
+ * what is no digit is pushed out behind them, and zeros come in front. Returns their number.
+ */
+static unsigned take_digits(const char *p, uint64_t *value)
+{
+    uint64_t low, high; /* little endian: the first digit is the lowest byte */
+    memcpy(&low, p, sizeof low);
+    memcpy(&high, p + sizeof low, sizeof high);
+    const uint64_t none = no_digits(low), later = none == 0;
+    const uint64_t end = none | (no_digits(high) & -later);
+    const unsigned count =
+        end == 0 ? 16 : (unsigned)(__builtin_ctzll(end) / 8) + 8 * (unsigned)later;
+    if (count == 0)
+        return 0;
+    const wide_lanes lanes = ((wide_lanes)high << 64 | low) << 8 * (16 - count);
+    *value = eight_digits((uint64_t)lanes) * 100000000 + eight_digits((uint64_t)(lanes >> 64));
     return count;
 }
 
 /* Digits up to the first that is none; counted by the caller, who refuses too many. */
 static const char *read_digits(const char *p, const char *end, uint64_t *first)
 {
-    static const uint64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-    unsigned count = 8;
-    while (count == 8 && end - p >= 8) {
+    static const uint64_t tens[] = {1,
+                                    10,
+                                    100,
+                                    1000,
+                                    10000,
+                                    100000,
+                                    1000000,
+                                    10000000,
+                                    100000000,
+                                    1000000000,
+                                    10000000000,
+                                    100000000000,
+                                    1000000000000,
+                                    10000000000000,
+                                    100000000000000,
+                                    1000000000000000,
+                                    10000000000000000};
+    if (end - p >= 16) {
         uint64_t value = 0;
-        count = take_digits(p, &value);
+        const unsigned count = take_digits(p, &value);
         *first = *first * tens[count] + value;
         p += count;
     }
