@@ -29,6 +29,23 @@ static uint64_t first_room(const kith_stream *stream, uint64_t declared, uint64_
     return room < limit ? room : limit;
 }
 
+/* Not cleared: whoever fills a row does, and its padding is cleared when it is begun. */
+static kith_status make_room(kith_rows *r, uint64_t room, kith_error *err)
+{
+    kith_matrix *m = &r->v->input;
+    uint64_t cells = 0;
+    float *at = kith_mul(room, m->stride, &cells) ? kith_mem_raw(cells, sizeof *at) : NULL;
+    if (at == NULL)
+        return kith_fail_memory(err, "vectors", cells * sizeof *at);
+    if (m->rows > 0)
+        memcpy(at, m->at, (size_t)(m->rows * m->stride * sizeof *at));
+    kith_mem_free(r->v->own_input);
+    r->v->own_input = at;
+    m->at = at;
+    r->room = room;
+    return KITH_OK;
+}
+
 /* The format's head is read: what it says goes to whoever looks for findings. */
 static void tell_head(kith_rows *r, uint64_t declared)
 {
@@ -56,9 +73,9 @@ kith_status kith_rows_begin(kith_rows *r, const kith_stream *stream, const char 
         return kith_fail(err, KITH_ERR_DATA,
                          "%s: vectors of dimension %" PRIu64 ": expected 1 to %" PRIu64, r->file,
                          dim, KITH_DIM_MAX);
-    r->room = first_room(stream, declared, row_bytes, r->limit);
-    KITH_TRY(kith_vectors_new(r->room, dim, &r->v, err));
-    r->v->input.rows = 0;
+    const uint64_t room = first_room(stream, declared, row_bytes, r->limit);
+    KITH_TRY(kith_vectors_new(0, dim, &r->v, err));
+    KITH_TRY(make_room(r, room > 0 ? room : 1, err));
     r->v->format = format;
     tell_head(r, declared);
     return KITH_OK;
@@ -69,27 +86,13 @@ bool kith_rows_full(const kith_rows *r)
     return r->v->input.rows >= r->limit;
 }
 
-static kith_status grow(kith_rows *r, kith_error *err)
-{
-    kith_matrix *m = &r->v->input;
-    const uint64_t room = r->room > 0 ? 2 * r->room : ROOM_UNKNOWN;
-    uint64_t cells = 0;
-    float *at = kith_mul(room, m->stride, &cells) ? kith_mem_new(cells, sizeof *at) : NULL;
-    if (at == NULL)
-        return kith_fail_memory(err, "vectors", cells * sizeof *at);
-    memcpy(at, m->at, (size_t)(m->rows * m->stride * sizeof *at));
-    kith_mem_free(r->v->own_input);
-    r->v->own_input = at;
-    m->at = at;
-    r->room = room;
-    return KITH_OK;
-}
-
 kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err)
 {
+    const kith_matrix *m = &r->v->input;
     if (r->v->input.rows == r->room)
-        KITH_TRY(grow(r, err));
-    *row = (float *)r->v->own_input + r->v->input.rows * r->v->input.stride;
+        KITH_TRY(make_room(r, 2 * r->room, err));
+    *row = (float *)r->v->own_input + m->rows * m->stride;
+    memset(*row + m->dim, 0, (size_t)(m->stride - m->dim) * sizeof **row);
     return KITH_OK;
 }
 
