@@ -31,8 +31,7 @@ static void ask_for_huge_pages(void *p, size_t bytes)
 #endif
 }
 
-/* *bytes = count * size. */
-static void *take(uint64_t count, uint64_t size, uint64_t *bytes_out)
+void *kith_mem_raw(uint64_t count, uint64_t size)
 {
     uint64_t bytes;
     if (!kith_mul(count, size, &bytes) || bytes > PTRDIFF_MAX)
@@ -43,21 +42,13 @@ static void *take(uint64_t count, uint64_t size, uint64_t *bytes_out)
         return NULL;
     if (large)
         ask_for_huge_pages(p, bytes);
-    *bytes_out = bytes;
     return p;
 }
 
 void *kith_mem_new(uint64_t count, uint64_t size)
 {
-    uint64_t bytes = 0;
-    void *p = take(count, size, &bytes);
-    return p != NULL ? memset(p, 0, bytes) : NULL;
-}
-
-void *kith_mem_raw(uint64_t count, uint64_t size)
-{
-    uint64_t bytes;
-    return take(count, size, &bytes);
+    void *p = kith_mem_raw(count, size);
+    return p != NULL ? memset(p, 0, count * size) : NULL;
 }
 
 void kith_mem_free(void *p)
