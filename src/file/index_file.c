@@ -1,8 +1,10 @@
 /*
  * The index file: the graph of kith_index as sections of a container, made to be mapped.
  *
- *     kind bytes "index"   near.how u64 [6]: rows, dim, links, effort, left out, checksum of
- * vectors near.code bytes [rows * kith_code_bytes(dim)]   near.link u32 [rows * links]
+ *     kind        bytes "index"
+ *     near.how    u64 [6]: rows, dim, links, effort, left out, checksum of vectors
+ *     near.code   bytes [rows * kith_code_bytes(dim)]
+ *     near.link   u32 [rows * links]
  *
  * Which vectors it is of is told by a checksum of their rows, the very one that the table of a
  * .kith model has, so that binding the two reads neither. Links are checked where they are

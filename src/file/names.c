@@ -211,19 +211,20 @@ static size_t fair_bytes(const char *at, size_t left)
 
 const char *kith_show_word(const char *word, size_t bytes, char shown[KITH_SHOWN_WORD])
 {
-    size_t used = 0, fair = 0;
+    size_t used = 0, i = 0;
     shown[used++] = '\'';
-    for (size_t i = 0; i<bytes; i += fair> 0 ? fair : 1) {
+    while (i < bytes) {
         if (used + ESCAPE + sizeof "...'" > KITH_SHOWN_WORD) {
             memcpy(shown + used, "...", 3);
             used += 3;
             break;
         }
-        fair = fair_bytes(word + i, bytes - i);
+        const size_t fair = fair_bytes(word + i, bytes - i);
         if (fair == 0)
             used += put_escape(shown + used, word[i]);
         memcpy(shown + used, word + i, fair);
         used += fair;
+        i += fair > 0 ? fair : 1;
     }
     memcpy(shown + used, "'", 2);
     return shown;

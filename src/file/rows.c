@@ -89,7 +89,7 @@ bool kith_rows_full(const kith_rows *r)
 kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err)
 {
     const kith_matrix *m = &r->v->input;
-    if (r->v->input.rows == r->room)
+    if (m->rows == r->room)
         KITH_TRY(make_room(r, 2 * r->room, err));
     *row = (float *)r->v->own_input + m->rows * m->stride;
     memset(*row + m->dim, 0, (size_t)(m->stride - m->dim) * sizeof **row);

@@ -79,8 +79,10 @@ static size_t format_line(char *text, size_t room, const kith_run_epoch *e)
     put_number(&l, "lr", e->lr);
     put(&l, ",\"%s\":%llu", e->unit, (unsigned long long)e->done);
     put_number(&l, "seconds", e->seconds);
-    if (e->operations > 0)
-        put(&l, ",\"kept\":%.0f,\"operations\":%.0f", e->kept, e->operations);
+    if (e->operations > 0) {
+        put_number(&l, "kept", e->kept);
+        put_number(&l, "operations", e->operations);
+    }
     for (size_t i = 0; i < e->layers; i++)
         put_layer(&l, i + 1, &e->health[i]);
     put(&l, "}\n");
