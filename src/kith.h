@@ -1053,6 +1053,18 @@ KITH_API kith_status kith_index_vectors(const kith_index *x, const float *vector
                                         size_t k, uint64_t effort, kith_hit *hits, size_t *found,
                                         kith_error *err);
 
+/* Of the ten nearest of each row asked. */
+typedef struct kith_index_recall {
+    uint64_t asked;                /* rows */
+    uint64_t wanted, found;        /* answers of exact search, and those of the index among them */
+    double exact_seconds, seconds; /* of both, one question after the other */
+} kith_index_recall;
+/* Asks the index and `s`, a search of all rows of the same vectors, about `count` rows drawn by
+ * `seed`; one thread at a time. */
+KITH_API kith_status kith_index_measure(const kith_index *x, kith_search *s, uint64_t count,
+                                        uint64_t seed, uint64_t effort, kith_index_recall *out,
+                                        kith_error *err);
+
 /* -------------------------------------------------------------- evaluation */
 
 typedef struct kith_analogy_score {

@@ -10,14 +10,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* --- building --- */
 
@@ -40,92 +32,44 @@ static kith_status build(const args *a, const kith_vectors *v, kith_error *err)
                                     .isa = args_text(a, "isa")};
     kith_index *x = NULL;
     progress p;
-    const double began = now();
+    const double began = progress_now();
     const kith_watch watch = progress_start(&p, args_flag(a, "quiet"));
     const kith_status status = kith_index_build(v, &how, path, &watch, &x, err);
     progress_finish(&p, status == KITH_OK);
     if (status == KITH_OK && !args_flag(a, "quiet"))
-        print_built(kith_index_about(x), now() - began);
+        print_built(kith_index_about(x), progress_now() - began);
     kith_index_free(x);
     return output_status(status, path);
 }
 
 /* --- measuring --- */
 
-enum { NEAREST = 10 };
-
-typedef struct check {
-    kith_index *index;
-    kith_search *search;
-    uint64_t effort, asked, wanted, hit;
-    double exact, nearly; /* seconds */
-} check;
-
-/* Hits at least as good as the worst of the exact ones count: equal scores have no order. */
-static void count_hits(check *c, const kith_hit *exact, size_t exacts, const kith_hit *nearly,
-                       size_t nearlies)
-{
-    c->wanted += exacts;
-    for (size_t i = 0; i < nearlies; i++)
-        c->hit += exacts > 0 && nearly[i].score >= exact[exacts - 1].score;
-}
-
-/* One question after the other, as somebody asks them. */
-static kith_status ask(check *c, uint64_t row, kith_error *err)
-{
-    const kith_term term = {row, 1};
-    const kith_query q = {.term = &term, .terms = 1};
-    kith_hit exact[NEAREST], nearly[NEAREST];
-    size_t exacts, nearlies;
-    const double began = now();
-    kith_status status = kith_search_nearest(c->search, &q, 1, NEAREST, exact, &exacts, err);
-    const double between = now();
-    if (status == KITH_OK)
-        status = kith_index_nearest(c->index, &q, 1, NEAREST, c->effort, nearly, &nearlies, err);
-    if (status != KITH_OK)
-        return status;
-    c->exact += between - began;
-    c->nearly += now() - between;
-    c->asked++;
-    count_hits(c, exact, exacts, nearly, nearlies);
-    return KITH_OK;
-}
-
 static double share(uint64_t part, uint64_t whole)
 {
     return whole > 0 ? (double)part / (double)whole : NAN;
 }
 
-static void print_check(const args *a, const check *c)
+static void print_recall(const args *a, const kith_index_recall *r)
 {
-    const double exact = 1e3 * c->exact / (double)c->asked;
-    const double nearly = 1e3 * c->nearly / (double)c->asked;
+    const double exact = 1e3 * r->exact_seconds / (double)r->asked;
+    const double nearly = 1e3 * r->seconds / (double)r->asked;
     if (args_flag(a, "json")) {
         json j = json_begin_line(stdout);
-        json_count(&j, "asked", c->asked);
-        json_double(&j, "recall_10", share(c->hit, c->wanted));
+        json_count(&j, "asked", r->asked);
+        json_double(&j, "recall_10", share(r->found, r->wanted));
         json_double(&j, "exact_ms", exact);
         json_double(&j, "index_ms", nearly);
         json_end_line(&j);
         return;
     }
     puts("asked\trecall@10\texact ms\tindex ms");
-    printf("%" PRIu64 "\t", c->asked);
-    print_fixed(stdout, share(c->hit, c->wanted), 4);
+    printf("%" PRIu64 "\t", r->asked);
+    print_fixed(stdout, share(r->found, r->wanted), 4);
     putchar('\t');
     print_fixed(stdout, exact, 4);
     putchar('\t');
     print_fixed(stdout, nearly, 4);
     putchar('\n');
-}
-
-/* The generator is SplitMix64: the same words are asked on every machine. */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t x = *state += 0x9E3779B97F4A7C15u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    return x ^ (x >> 31);
 }
 
 static kith_status measure(const args *a, const kith_vectors *v, kith_error *err)
@@ -134,17 +78,19 @@ static kith_status measure(const args *a, const kith_vectors *v, kith_error *err
                                     .check = true,
                                     .threads = (unsigned)args_count(a, "threads"),
                                     .isa = args_text(a, "isa")};
-    check c = {.effort = args_count(a, "effort")};
-    uint64_t state = args_count(a, "seed");
-    kith_status status = kith_index_open(a->operand[1], v, &how, &c.index, err);
+    kith_index *index = NULL;
+    kith_search *search = NULL;
+    kith_index_recall recall;
+    kith_status status = kith_index_open(a->operand[1], v, &how, &index, err);
     if (status == KITH_OK)
-        status = model_search(a, v, 0, &c.search, err);
-    for (uint64_t i = 0; i < args_count(a, "check") && status == KITH_OK; i++)
-        status = ask(&c, draw(&state) % kith_vectors_rows(v), err);
+        status = model_search(a, v, 0, &search, err);
     if (status == KITH_OK)
-        print_check(a, &c);
-    kith_search_free(c.search);
-    kith_index_free(c.index);
+        status = kith_index_measure(index, search, args_count(a, "check"), args_count(a, "seed"),
+                                    args_count(a, "effort"), &recall, err);
+    if (status == KITH_OK)
+        print_recall(a, &recall);
+    kith_search_free(search);
+    kith_index_free(index);
     return status;
 }
 

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 typedef struct tune {
     const args *args;
@@ -31,13 +30,6 @@ typedef struct tune {
     kith_error refusal;    /* why training would not take the last settings that it refused */
     kith_config *best_config;
 } tune;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* --- settings --- */
 
@@ -98,7 +90,7 @@ static kith_status read_space(tune *t, kith_error *err)
 static bool watch(void *self, const kith_progress *p)
 {
     tune *t = self;
-    t->spent = now() > t->ends;
+    t->spent = progress_now() > t->ends;
     return t->shown.call(t->shown.self, p) && !t->spent;
 }
 
@@ -200,7 +192,7 @@ static kith_status search(tune *t, kith_error *err)
     const uint64_t most = t->report.sets == 0 ? 1 : t->grid && grid < asked ? grid : asked;
     kith_status status = KITH_OK;
     tune_report_begin(&t->report);
-    for (uint64_t i = 0; i < most && status == KITH_OK && now() < t->ends; i++)
+    for (uint64_t i = 0; i < most && status == KITH_OK && progress_now() < t->ends; i++)
         status = try_one(t, i, err);
     if (status == KITH_CANCELLED && t->spent && progress_signal() == 0)
         status = KITH_OK;
@@ -235,7 +227,7 @@ static kith_status run(const args *a, kith_error *err)
     t.report = (tune_report){.args = a, .folds = t.folds > 0};
     kith_status status = read_space(&t, err);
     if (status == KITH_OK) {
-        t.ends = budget > 0 ? now() + budget : HUGE_VAL;
+        t.ends = budget > 0 ? progress_now() + budget : HUGE_VAL;
         t.shown = progress_start(&t.progress, args_flag(a, "quiet"));
         status = search(&t, err);
         progress_finish(&t.progress, status == KITH_OK);

@@ -38,7 +38,7 @@ int progress_signal(void)
     return caught;
 }
 
-static double now(void)
+double progress_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -115,7 +115,7 @@ static void show(progress *p)
         rewrite(p, line);
     else
         fprintf(stderr, "%s\n", line);
-    p->printed = now();
+    p->printed = progress_now();
 }
 
 /* The last report of a phase that was done may be from before its end. */
@@ -162,7 +162,7 @@ static bool report(void *self, const kith_progress *update)
     p->last = *update;
     p->last.phase = p->phase;
     const double pause = p->terminal ? terminal_seconds : plain_seconds;
-    if (!p->quiet && now() - p->printed >= pause)
+    if (!p->quiet && progress_now() - p->printed >= pause)
         show(p);
     return caught == 0;
 }
@@ -173,7 +173,7 @@ kith_watch progress_start(progress *p, bool quiet)
     *p = (progress){.quiet = quiet};
     p->terminal = isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0);
     if (!p->terminal)
-        p->printed = now(); /* short work prints no line in between */
+        p->printed = progress_now(); /* short work prints no line in between */
     catch_signals();
     return (kith_watch){.call = report, .self = p};
 }

@@ -27,6 +27,8 @@ typedef struct progress {
 kith_watch progress_start(progress *p, bool quiet);
 /* Prints the end of the last phase; `done`: it came to its end. */
 void progress_finish(progress *p, bool done);
+/* Seconds since an arbitrary start; they never jump. */
+double progress_now(void);
 /* The signal that came, 0 for none. */
 int progress_signal(void);
 

@@ -70,6 +70,29 @@ static void nearly_all_of_the_nearest_are_found(void **state)
     kith_vectors_free(v);
 }
 
+static void what_an_index_misses_is_measured(void **state)
+{
+    (void)state;
+    kith_vectors *v = clustered(6000, 40);
+    kith_index *x = indexed(v);
+    kith_search *s = NULL;
+    kith_error err = {0};
+    kith_index_recall r, again, narrow;
+    check_ok(kith_search_new(v, 1, NULL, 0, &s, &err));
+    check_ok(kith_index_measure(x, s, 50, 7, 0, &r, &err));
+    assert_int_equal(r.asked, 50);
+    assert_int_equal(r.wanted, 50 * 10);
+    assert_true(r.found <= r.wanted && r.found * 100 >= r.wanted * 98);
+    assert_true(r.exact_seconds > 0 && r.seconds > 0);
+    check_ok(kith_index_measure(x, s, 50, 7, 0, &again, &err));
+    assert_int_equal(again.found, r.found);
+    check_ok(kith_index_measure(x, s, 50, 7, 1, &narrow, &err));
+    assert_true(narrow.found < r.found);
+    kith_search_free(s);
+    kith_index_free(x);
+    kith_vectors_free(v);
+}
+
 static void all_rows_are_found_where_as_many_are_asked_for(void **state)
 {
     (void)state;
@@ -242,6 +265,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nearly_all_of_the_nearest_are_found),
+        cmocka_unit_test(what_an_index_misses_is_measured),
         cmocka_unit_test(all_rows_are_found_where_as_many_are_asked_for),
         cmocka_unit_test(equal_rows_are_all_as_good),
         cmocka_unit_test(rows_without_a_direction_are_left_out),
