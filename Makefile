@@ -65,7 +65,7 @@ HELPERS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/*.c) $(wildcard tests/ref/*.
 TESTS   := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c tests/prop/prop_*.c tests/diff/diff_*.c))
 SLOW    := $(patsubst %.c,$(B)/%,$(wildcard tests/slow/slow_*.c))
 THREADED ?= $(filter %/test_team %/test_relay %/test_scan %/test_svd %/test_tools %/test_edit %/test_kmeans %/test_diff %/test_index %/test_retrieval \
-                      %/test_encode %/test_loop %/test_embed %/test_start %/test_window %/test_search %/test_shortlist %/test_nearest \
+                      %/test_encode %/test_loop %/test_embed %/test_crown %/test_start %/test_window %/test_search %/test_shortlist %/test_nearest \
                       %/test_analogy %/prop_workers,$(TESTS))
 
 # Those that ask every kernel table of the machine, or have instructions of their own.

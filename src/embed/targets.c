@@ -74,17 +74,14 @@ const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position)
     return w->noise + (position - w->slice_start) * w->e->config.negative;
 }
 
-/* Inner nodes nearest the root: so many are in cache anyway. */
-enum { HOT_NODES = 64 };
-
-/* The rows of the path's lower end, which few other words share. */
+/* The rows of the path's lower end, which few other words share; the crown is in cache anyway. */
 static size_t fetch_path(const kith_embed_worker *w, uint32_t centre, const void **out)
 {
     const kith_tree *tree = &w->e->tree;
     size_t n = 0;
     for (uint64_t i = tree->start[centre + 1]; i-- > tree->start[centre];) {
         const uint32_t node = tree->step[i] >> 1;
-        if (node + HOT_NODES >= tree->leaves)
+        if (node + KITH_CROWN_NODES >= w->e->inner.rows)
             break;
         out[n++] = kith_param_row(&w->e->inner, node);
     }
@@ -156,7 +153,7 @@ static void add_path(kith_embed_worker *w, uint32_t centre)
 {
     const kith_tree *tree = &w->e->tree;
     for (uint64_t i = tree->start[centre]; i < tree->start[centre + 1]; i++)
-        add(w, kith_param_row(&w->e->inner, tree->step[i] >> 1), (kith_real)(~tree->step[i] & 1));
+        add(w, kith_inner_row(w, tree->step[i] >> 1), (kith_real)(~tree->step[i] & 1));
 }
 
 static void add_all_words(kith_embed_worker *w, uint32_t centre)

@@ -228,6 +228,7 @@ void kith_window_each(kith_embed_worker *w)
         w->e->config.kern->repeats(w->kept, w->length, reach, w->next);
     if (held)
         kith_held_begin(w, w->length);
+    kith_crown_begin(w);
     for (size_t start = 0; start < w->length; start = end + 1) {
         for (end = start; end < w->length && w->kept[end] != KITH_SENTENCE_END;)
             end++;
@@ -244,9 +245,13 @@ void kith_window_each(kith_embed_worker *w)
                 kith_together_learn(w, i, windows, start, end);
             else
                 learn_window(w, i, start, end);
+            if (w->learning)
+                kith_crown_turn(w);
             i += windows - 1;
         }
         if (held)
             kith_held_release(w, end);
     }
+    if (w->learning)
+        kith_crown_end(w);
 }

@@ -79,11 +79,13 @@ kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, 
         return kith_fail_memory(err, "a worker", sizeof *w);
     w->e = e;
     w->fused = kith_optim_is_plain(&e->config.optim);
-    const kith_status held = kith_held_init(&w->held, e, longest_block(e->corpus), err);
-    if (held != KITH_OK) {
+    kith_status status = kith_held_init(&w->held, e, longest_block(e->corpus), err);
+    if (status == KITH_OK)
+        status = kith_crown_init(&w->crown, e, err);
+    if (status != KITH_OK) {
         kith_embed_worker_free(w);
         *out = NULL;
-        return held;
+        return status;
     }
     if (!make_scratch(w, m, n, stride) || !make_directions(w, m, n, stride)) {
         kith_embed_worker_free(w);
@@ -109,6 +111,7 @@ void kith_embed_worker_free(kith_embed_worker *w)
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         kith_mem_free(blocks[i]);
     kith_held_clear(&w->held);
+    kith_crown_clear(&w->crown);
     kith_mem_free((void *)w->fetch);
     kith_mem_free(w);
 }

@@ -4,6 +4,7 @@
 #ifndef KITH_EMBED_WORKER_H
 #define KITH_EMBED_WORKER_H
 
+#include "embed/crown.h"
 #include "embed/embed.h"
 #include "embed/held.h"
 
@@ -59,6 +60,7 @@ struct kith_embed_worker {
     size_t bag_parts; /* rows in the bag, n-grams too */
     kith_real *still; /* [2 window][stride] copies of rows that are to stay, for steps to change */
     kith_held held;   /* words with n-grams */
+    kith_crown crown; /* rows of the tree near its root */
 };
 
 kith_status kith_embed_worker_new(const kith_embed *e, kith_embed_worker **out, kith_error *err);
@@ -75,6 +77,14 @@ static inline bool kith_is_still(const kith_embed_worker *w, const kith_real *ro
 {
     return w->still != NULL && row >= w->still &&
            row < w->still + kith_window_rows(&w->e->config) * w->e->input.stride;
+}
+
+/* The row of an inner node: the worker's copy where it has one. */
+static inline kith_real *kith_inner_row(const kith_embed_worker *w, uint32_t node)
+{
+    const kith_crown *c = &w->crown;
+    return node < c->from ? kith_param_row(&w->e->inner, node)
+                          : c->own + (node - c->from) * w->e->inner.stride;
 }
 
 /* --- window.c: input rows --- */

@@ -37,6 +37,9 @@ typedef struct ref_embed {
     size_t loss_every;          /* positions of which one is measured while learning */
     size_t together;            /* neighbouring windows with noise in common, learnt from the same
                                  * old values while their centres differ; 0 is 1 */
+    size_t crown;               /* nodes nearest the root that go halfway back where they were when
+                                 * it is their turn, which one of each level has ... */
+    size_t crown_every;         /* ... after so many windows; not with AdaGrad or fewer nodes */
     size_t minn, maxn, buckets; /* maxn 0: no n-grams */
     bool counted;               /* count operations too */
     uint32_t (*noise)(const void *table, uint64_t bits);

@@ -174,6 +174,47 @@ static void join(ref_visit *v, size_t position, size_t end)
     }
 }
 
+static void turn_back(const ref_visit *v, uint64_t node)
+{
+    const ref_embed *r = v->r;
+    double *now = r->weight[INNER] + node * r->dim;
+    double *was = v->crown + (node + r->crown - (r->words - 1)) * r->dim;
+    for (size_t c = 0; c < r->dim; c++)
+        now[c] = was[c] = (now[c] + was[c]) / 2;
+}
+
+static bool has_crown(const ref_visit *v)
+{
+    const ref_embed *r = v->r;
+    return v->learning && r->hs && !r->adagrad && r->words > r->crown;
+}
+
+static void begin_crown(ref_visit *v)
+{
+    const ref_embed *r = v->r;
+    const size_t n = r->crown * r->dim;
+    v->crown = ref_zeros(n, sizeof *v->crown);
+    for (size_t i = 0; has_crown(v) && i < n; i++)
+        v->crown[i] = r->weight[INNER][(r->words - 1) * r->dim - n + i];
+}
+
+/* The root at every turn, each of the two nodes below it at every other ... */
+static void crown_turn(ref_visit *v)
+{
+    const ref_embed *r = v->r;
+    if (!has_crown(v) || ++v->crowned % r->crown_every != 0)
+        return;
+    for (uint64_t level = 1; level <= r->crown; level *= 2)
+        turn_back(v, r->words - 1 - level - v->crowned / r->crown_every % level);
+}
+
+static void end_crown(ref_visit *v)
+{
+    for (uint64_t i = 1; has_crown(v) && i <= v->r->crown; i++)
+        turn_back(v, v->r->words - 1 - i);
+    free(v->crown);
+}
+
 static uint64_t words_of(const ref_embed *r, uint64_t block)
 {
     uint64_t n = 0;
@@ -197,6 +238,7 @@ void ref_embed_block(ref_embed *r, uint64_t block, uint64_t epoch, uint64_t befo
     v.kept = ref_zeros(r->start[block + 1] - r->start[block], sizeof *v.kept);
     v.target = ref_zeros(2 * r->words + r->negative + 1, sizeof *v.target);
     thin(&v);
+    begin_crown(&v);
     size_t next = 0;
     for (size_t i = 0; i < v.length; i++) {
         if (v.kept[i] == UINT32_MAX) {
@@ -210,8 +252,10 @@ void ref_embed_block(ref_embed *r, uint64_t block, uint64_t epoch, uint64_t befo
         if (i >= v.first + v.windows)
             join(&v, i, next);
         learn_window(&v, i);
+        crown_turn(&v);
     }
     ref_rows_let_go(&v);
+    end_crown(&v);
     free(v.kept);
     free(v.target);
 }

@@ -24,6 +24,8 @@ typedef struct ref_visit {
     size_t targets;
     size_t left, reached;  /* places held */
     size_t first, windows; /* taken together */
+    double *crown;         /* [r->crown][dim] where the tree's nodes nearest the root were */
+    size_t crowned;        /* windows so far */
 } ref_visit;
 
 /* Never NULL: aborts without memory. */

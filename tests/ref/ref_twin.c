@@ -42,6 +42,8 @@ ref_embed ref_twin_of(const kith_embed *e, bool counted)
                    .epochs = c->epochs,
                    .hold_out = c->hold_out,
                    .slice = KITH_SLICE,
+                   .crown = KITH_CROWN_NODES,
+                   .crown_every = KITH_CROWN_EVERY,
                    .pool_life = KITH_POOL_LIFE,
                    .loss_every = KITH_LOSS_EVERY,
                    .counted = counted,
