@@ -52,11 +52,12 @@ static bool has_end(const uint32_t *ids)
     return has;
 }
 
-/* The words from `at` to the end of the sentence, at most `most`. */
-static uint64_t sentence_words(const kith_corpus *c, uint64_t at, uint64_t most)
+/* The words from `at` to the end of the sentence, at most `most`; `to_come`: are there ends before
+ * the text's last place? */
+static uint64_t sentence_words(const kith_corpus *c, uint64_t at, uint64_t most, bool to_come)
 {
     const uint64_t to = c->length - at < most ? c->length : at + most;
-    uint64_t end = at;
+    uint64_t end = to_come || to == at ? at : to - 1;
     while (to - end >= 16 && !has_end(c->ids + end))
         end += 16;
     while (end < to && c->ids[end] != KITH_SENTENCE_END)
@@ -67,9 +68,10 @@ static uint64_t sentence_words(const kith_corpus *c, uint64_t at, uint64_t most)
 /* Fills blocks of `size` words with whole sentences; one longer than `size` is cut to fill up. */
 static kith_status lay_out(const kith_corpus *c, uint64_t size, struct layout *l, kith_error *err)
 {
-    uint64_t words = 0;
+    const bool ended = c->ids[c->length - 1] == KITH_SENTENCE_END;
+    uint64_t words = 0, ends = c->length - c->tokens - ended; /* to come before the last place */
     for (uint64_t at = 0; at < c->length;) {
-        uint64_t sentence = sentence_words(c, at, size + 1);
+        uint64_t sentence = sentence_words(c, at, size + 1, ends > 0);
         if (sentence > size && words < size) {
             sentence = size - words;
         } else if (words + sentence > size) {
@@ -79,8 +81,10 @@ static kith_status lay_out(const kith_corpus *c, uint64_t size, struct layout *l
         }
         words += sentence;
         at += sentence;
-        if (at < c->length && c->ids[at] == KITH_SENTENCE_END)
+        if (at < c->length && c->ids[at] == KITH_SENTENCE_END) {
             at++;
+            ends -= ends > 0;
+        }
     }
     return words > 0 ? add_block(l, c->length, words, err) : KITH_OK;
 }

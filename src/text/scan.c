@@ -319,19 +319,43 @@ static void complete_stats(kith_scan *s)
         s->stats.distinct += e->count > 0;
 }
 
+/*
+ * Adds the counts of all workers' words by their ids, and empties the workers' tables. Nothing is
+ * looked up by its bytes, and all are nearly in the order in which they came.
+ */
+static kith_status add_counts_by_id(kith_scan *s, kith_error *err)
+{
+    const uint64_t ids = s->tally.ids;
+    uint64_t *count = kith_mem_new(ids + 1, sizeof *count);
+    if (count == NULL)
+        return kith_fail_memory(err, "the counts of the words", ids * sizeof *count);
+    for (unsigned i = 0; i < s->workers; i++) {
+        kith_piece *p = &s->piece[i];
+        for (const kith_tally_entry *w = NULL; (w = kith_tally_each(&p->words, w)) != NULL;)
+            if (s->map[i][w->id] != KITH_SENTENCE_END)
+                count[s->map[i][w->id]] += w->count;
+        kith_piece_forget(p);
+    }
+    for (kith_tally_entry *e = NULL; (e = kith_tally_each(&s->tally, e)) != NULL;)
+        e->count += count[e->id];
+    kith_mem_free(count);
+    return KITH_OK;
+}
+
 static kith_status run(kith_scan *s, kith_error *err)
 {
     const kith_relay relay = {.self = s, .take = take, .work = count_piece, .give = join};
     const bool small = s->total > 0 && s->total <= PIECE_BYTES;
     KITH_TRY(kith_relay_run(&relay, small ? 1 : s->workers, err));
-    for (unsigned i = 0; i < s->workers && s->lasting; i++) {
+    if (!s->lasting)
+        return KITH_OK;
+    for (unsigned i = 0; i < s->workers; i++) {
         s->map[i] = s->piece[i].final;
         s->mapped[i] = s->piece[i].words.ids;
         s->piece[i].final = NULL;
         s->piece[i].final_room = 0;
-        add_counts(s, &s->piece[i]);
     }
-    return KITH_OK;
+    return add_counts_by_id(s, err);
 }
 
 kith_status kith_scan_paths(kith_scan *s, const char *const *paths, size_t count, kith_error *err)
