@@ -1,15 +1,17 @@
 /*
  * A piece has a number, drawn when it is taken; giving waits for the turn of that number. One lock
- * covers taking and giving: both are short beside the work.
+ * covers taking and giving: both are short beside the work. Placing, which often meets memory that
+ * the system has to clear first, is not under it.
  */
 #include "base/relay.h"
 
 #include <pthread.h>
+#include <sched.h>
 
 #include "base/team.h"
 
 typedef struct race {
-    const kith_relay *relay;
+    kith_relay *relay;
     pthread_mutex_t lock;
     pthread_cond_t turned;
     uint64_t taken, given; /* pieces */
@@ -39,13 +41,19 @@ static bool take(race *r, unsigned worker, piece *p)
     return open;
 }
 
-static void give(race *r, unsigned worker, piece *p)
+/* Returns whether there is something to be placed. */
+static bool give(race *r, unsigned worker, piece *p)
 {
+    bool given = false;
     pthread_mutex_lock(&r->lock);
     while (r->given != p->number)
         pthread_cond_wait(&r->turned, &r->lock);
-    if (r->status == KITH_OK && p->status == KITH_OK && p->some)
+    if (r->status == KITH_OK && p->status == KITH_OK && p->some) {
         p->status = r->relay->give(r->relay->self, worker, &p->err);
+        given = p->status == KITH_OK && r->relay->place != NULL;
+    }
+    if (given)
+        atomic_fetch_add_explicit(&r->relay->placing, 1, memory_order_relaxed);
     if (r->status == KITH_OK && p->status != KITH_OK) {
         r->status = p->status;
         r->ended = true;
@@ -55,6 +63,20 @@ static void give(race *r, unsigned worker, piece *p)
     r->given++;
     pthread_cond_broadcast(&r->turned);
     pthread_mutex_unlock(&r->lock);
+    return given;
+}
+
+static void place(race *r, unsigned worker)
+{
+    r->relay->place(r->relay->self, worker);
+    atomic_fetch_sub_explicit(&r->relay->placing, 1, memory_order_release);
+}
+
+/* Short, and rare: places move when there is no more room for the next. */
+void kith_relay_await_places(kith_relay *relay)
+{
+    while (atomic_load_explicit(&relay->placing, memory_order_acquire) > 0)
+        sched_yield();
 }
 
 static void run_worker(void *self, unsigned worker)
@@ -64,11 +86,12 @@ static void run_worker(void *self, unsigned worker)
     while (take(r, worker, &p)) {
         if (p.status == KITH_OK && p.some)
             p.status = r->relay->work(r->relay->self, worker, &p.err);
-        give(r, worker, &p);
+        if (give(r, worker, &p))
+            place(r, worker);
     }
 }
 
-kith_status kith_relay_run(const kith_relay *relay, unsigned threads, kith_error *err)
+kith_status kith_relay_run(kith_relay *relay, unsigned threads, kith_error *err)
 {
     race r = {.relay = relay, .status = KITH_OK, .err = err};
     kith_team *team = NULL;

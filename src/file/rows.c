@@ -86,14 +86,31 @@ bool kith_rows_full(const kith_rows *r)
     return r->v->input.rows >= r->limit;
 }
 
-kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err)
+bool kith_rows_tight(const kith_rows *r)
+{
+    return r->v->input.rows == r->room;
+}
+
+/* A row of the matrix, its padding cleared. */
+static float *begin_row(const kith_rows *r, uint64_t at)
 {
     const kith_matrix *m = &r->v->input;
-    if (m->rows == r->room)
+    float *row = (float *)r->v->own_input + at * m->stride;
+    memset(row + m->dim, 0, (size_t)(m->stride - m->dim) * sizeof *row);
+    return row;
+}
+
+kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err)
+{
+    if (kith_rows_tight(r))
         KITH_TRY(make_room(r, 2 * r->room, err));
-    *row = (float *)r->v->own_input + m->rows * m->stride;
-    memset(*row + m->dim, 0, (size_t)(m->stride - m->dim) * sizeof **row);
+    *row = begin_row(r, r->v->input.rows);
     return KITH_OK;
+}
+
+void kith_rows_put(const kith_rows *r, uint64_t row, const float *numbers)
+{
+    memcpy(begin_row(r, row), numbers, (size_t)r->v->input.dim * sizeof *numbers);
 }
 
 bool kith_all_finite(const float *row, uint64_t dim)
@@ -105,16 +122,16 @@ bool kith_all_finite(const float *row, uint64_t dim)
 }
 
 /* What is wrong with a row where nobody looks for findings. */
-static kith_status refuse_row(const kith_rows *r, const kith_finding_row *at, kith_error *err)
+static kith_status refuse_row(const kith_rows *r, const kith_finding_row *at, const float *numbers,
+                              kith_error *err)
 {
-    const kith_matrix *m = &r->v->input;
     char shown[KITH_SHOWN_WORD];
     if (at->bytes == 0 && r->skip_empty)
         return KITH_OK;
     if (at->bytes == 0)
         return kith_fail(err, KITH_ERR_DATA, "%s:%" PRIu64 ": expected a word, got none", r->file,
                          at->place);
-    if (!r->allow_nonfinite && !kith_all_finite(m->at + m->rows * m->stride, m->dim))
+    if (!r->allow_nonfinite && !kith_all_finite(numbers, r->v->input.dim))
         return kith_fail(err, KITH_ERR_DATA,
                          "%s:%" PRIu64
                          ": the vector of %s: expected finite numbers, got NaN or Inf",
@@ -122,15 +139,15 @@ static kith_status refuse_row(const kith_rows *r, const kith_finding_row *at, ki
     return KITH_OK;
 }
 
-kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
-                           kith_error *err)
+static kith_status keep(kith_rows *r, const float *numbers, const char *word, size_t bytes,
+                        uint64_t place, kith_error *err)
 {
     kith_matrix *m = &r->v->input;
     const kith_finding_row at = {.place = place, .word = word, .bytes = bytes};
     if (r->findings == NULL)
-        KITH_TRY(refuse_row(r, &at, err));
+        KITH_TRY(refuse_row(r, &at, numbers, err));
     else
-        kith_findings_look(r->findings, &at, m->at + m->rows * m->stride, m->dim);
+        kith_findings_look(r->findings, &at, numbers, m->dim);
     r->read++;
     r->place = place;
     if (r->findings != NULL)
@@ -152,6 +169,23 @@ kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_
     if (!added)
         kith_findings_tell(r->findings, KITH_FINDING_DUPLICATE, &at,
                            "stands in row %" PRIu64 " too", id + 1);
+    return KITH_OK;
+}
+
+kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
+                           kith_error *err)
+{
+    const kith_matrix *m = &r->v->input;
+    return keep(r, m->at + m->rows * m->stride, word, bytes, place, err);
+}
+
+kith_status kith_rows_keep_place(kith_rows *r, const float *numbers, const char *word, size_t bytes,
+                                 uint64_t place, uint64_t *row, kith_error *err)
+{
+    if (kith_rows_tight(r))
+        KITH_TRY(make_room(r, 2 * r->room, err));
+    KITH_TRY(keep(r, numbers, word, bytes, place, err));
+    *row = r->kept ? r->v->input.rows - 1 : KITH_NO_ROW;
     return KITH_OK;
 }
 

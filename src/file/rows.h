@@ -42,6 +42,16 @@ kith_status kith_rows_next(kith_rows *r, float **row, kith_error *err);
  */
 kith_status kith_rows_keep(kith_rows *r, const char *word, size_t bytes, uint64_t place,
                            kith_error *err);
+/*
+ * The same for a row whose numbers stand elsewhere: its place, KITH_NO_ROW where it is left out, is
+ * filled by kith_rows_put later, side by side with others. The rows move where `tight` says so
+ * beforehand, and must not be put meanwhile.
+ */
+#define KITH_NO_ROW UINT64_MAX
+bool kith_rows_tight(const kith_rows *r);
+kith_status kith_rows_keep_place(kith_rows *r, const float *numbers, const char *word, size_t bytes,
+                                 uint64_t place, uint64_t *row, kith_error *err);
+void kith_rows_put(const kith_rows *r, uint64_t row, const float *numbers);
 /* Are all numbers of the row finite? */
 bool kith_all_finite(const float *row, uint64_t dim);
 /* The count of the word of the row last given, for the format that has one for each row. */

@@ -17,10 +17,10 @@
 
 enum { BLOCK_BYTES = 1 << 20, MOST_WORKERS = 64 };
 
-/* A word and where its line stands, both in the block. */
+/* A word and where its line stands, both in the block, and the row that its numbers go to. */
 typedef struct place {
     size_t word, bytes;
-    uint64_t line;
+    uint64_t line, row;
 } place;
 
 typedef struct block {
@@ -34,6 +34,7 @@ typedef struct block {
 } block;
 
 typedef struct blocks {
+    kith_relay relay;
     kith_cutter cutter;
     kith_rows *rows;
     uint64_t dim, line; /* lines given */
@@ -89,7 +90,7 @@ static bool parse_line(block *k, const char *line, size_t bytes, uint64_t dim)
         return true;
     if (bytes < 2 * dim || !kith_text_row_split(line, bytes, dim, k->row + k->rows * dim, &word))
         return false;
-    k->place[k->rows++] = (place){(size_t)(line - k->text.text), word, k->lines};
+    k->place[k->rows++] = (place){(size_t)(line - k->text.text), word, k->lines, KITH_NO_ROW};
     return true;
 }
 
@@ -131,18 +132,28 @@ static kith_status give(void *self, unsigned worker, kith_error *err)
     blocks *b = self;
     const block *k = &b->block[worker];
     for (uint64_t i = 0; i < k->rows && !kith_rows_full(b->rows); i++) {
-        const char *word = k->text.text + k->place[i].word;
-        const uint64_t line = b->line + k->place[i].line;
-        float *row = NULL;
-        if (hides_numbers(b->rows, word, k->place[i].bytes))
+        place *at = &k->place[i];
+        const char *word = k->text.text + at->word;
+        const uint64_t line = b->line + at->line;
+        if (hides_numbers(b->rows, word, at->bytes))
             return bad_line(b, line, err);
-        KITH_TRY(kith_rows_next(b->rows, &row, err));
-        memcpy(row, k->row + i * b->dim, (size_t)b->dim * sizeof *row);
-        KITH_TRY(kith_rows_keep(b->rows, word, k->place[i].bytes, line, err));
+        if (kith_rows_tight(b->rows))
+            kith_relay_await_places(&b->relay);
+        KITH_TRY(kith_rows_keep_place(b->rows, k->row + i * b->dim, word, at->bytes, line, &at->row,
+                                      err));
     }
     b->line += k->lines;
     b->full = kith_rows_full(b->rows);
     return k->bad && !b->full ? bad_line(b, b->line, err) : KITH_OK;
+}
+
+static void fill(void *self, unsigned worker)
+{
+    const blocks *b = self;
+    const block *k = &b->block[worker];
+    for (uint64_t i = 0; i < k->rows; i++)
+        if (k->place[i].row != KITH_NO_ROW)
+            kith_rows_put(b->rows, k->place[i].row, k->row + i * b->dim);
 }
 
 /* One where a block holds all. */
@@ -174,11 +185,11 @@ kith_status kith_text_blocks_read(kith_stream *stream, size_t skip, uint64_t lin
                 .rows = r,
                 .dim = r->v->input.dim,
                 .line = lines};
-    const kith_relay relay = {.self = &b, .take = take, .work = work, .give = give};
+    b.relay = (kith_relay){.self = &b, .take = take, .work = work, .give = give, .place = fill};
     b.full = kith_rows_full(r);
     if (skip > 0)
         KITH_TRY(kith_cutter_skip(&b.cutter, skip, err));
-    const kith_status status = kith_relay_run(&relay, workers(stream), err);
+    const kith_status status = kith_relay_run(&b.relay, workers(stream), err);
     clear(&b);
     return status;
 }

@@ -187,7 +187,7 @@ kith_status kith_text_layout_write(kith_names *names, const kith_text_layout *la
                   .to = w,
                   .kern = kern,
                   .rows_room = dim < PIECE_NUMBERS ? PIECE_NUMBERS / (dim + 1) : 1};
-    const kith_relay relay = {.self = &p, .take = take, .work = work, .give = give};
+    kith_relay relay = {.self = &p, .take = take, .work = work, .give = give};
     const unsigned threads = kith_vectors_rows(names->v) <= p.rows_room ? 1
                              : processors < MOST_WORKERS                ? processors
                                                                         : MOST_WORKERS;

@@ -19,9 +19,10 @@ typedef struct kith_piece {
     kith_tally words; /* with ids from 0 in the order of first occurrence */
     uint32_t *ids;    /* [length] words' ids, and KITH_SENTENCE_END at line ends behind a word */
     uint64_t length;
-    uint64_t tokens; /* words among them */
-    uint32_t *final; /* [words.ids] the id of each word in the whole text, for whoever joins it */
-    uint64_t joined; /* words.used when it was joined last */
+    uint64_t tokens;   /* words among them */
+    uint64_t skip, at; /* the first ids that are left out; where the others stand in the whole */
+    uint32_t *final;   /* [words.ids] the id of each word in the whole text, for whoever joins it */
+    uint64_t joined;   /* words.used when it was joined last */
     uint64_t room, final_room;
 } kith_piece;
 

@@ -174,8 +174,10 @@ static kith_status reserve(kith_scan *s, kith_piece *p, kith_error *err)
         p->final = final;
         p->final_room = room;
     }
-    if (s->spool != NULL)
+    if (s->spool != NULL && p->length > s->spool->room - s->spool->length) {
+        kith_relay_await_places(s->relay);
         KITH_TRY(kith_spool_reserve(s->spool, p->length, err));
+    }
     /* No pruning within a piece, so its ids mean the same from its first token to its last. */
     const uint64_t used = p->words.used - p->joined;
     const uint64_t most = s->lasting ? used / KITH_TALLY_RECORD_LEAST : p->words.live;
@@ -184,9 +186,8 @@ static kith_status reserve(kith_scan *s, kith_piece *p, kith_error *err)
 
 /* Notes the word's id in the whole text, KITH_SENTENCE_END where it has none. */
 static kith_status join_word(kith_scan *s, kith_piece *p, const kith_tally_entry *word,
-                             kith_error *err)
+                             uint32_t hash, kith_error *err)
 {
-    const uint32_t hash = kith_tally_hash(&s->tally, word->bytes, word->size);
     kith_tally_entry *e = kith_tally_find(&s->tally, word->bytes, word->size, hash);
     if (e == NULL && !s->closed)
         KITH_TRY(kith_tally_insert(&s->tally, word->bytes, word->size, hash, &e, err));
@@ -196,10 +197,21 @@ static kith_status join_word(kith_scan *s, kith_piece *p, const kith_tally_entry
 
 static kith_status join_words(kith_scan *s, kith_piece *p, kith_error *err)
 {
+    enum { AHEAD = 16 }; /* words whose slots are asked for before the first is looked up */
+    const kith_tally_entry *word[AHEAD];
+    uint32_t hash[AHEAD];
     KITH_TRY(reserve(s, p, err));
     const kith_tally_entry *e = kith_tally_since(&p->words, p->joined);
-    for (; e != NULL; e = kith_tally_each(&p->words, e))
-        KITH_TRY(join_word(s, p, e, err));
+    while (e != NULL) {
+        size_t n = 0;
+        for (; e != NULL && n < AHEAD; e = kith_tally_each(&p->words, e), n++) {
+            word[n] = e;
+            hash[n] = kith_tally_hash(&s->tally, e->bytes, e->size);
+            __builtin_prefetch(s->tally.slot + kith_tally_home(&s->tally, hash[n]));
+        }
+        for (size_t i = 0; i < n; i++)
+            KITH_TRY(join_word(s, p, word[i], hash[i], err));
+    }
     p->joined = p->words.used;
     return KITH_OK;
 }
@@ -216,31 +228,41 @@ static void add_counts(kith_scan *s, kith_piece *p)
     kith_piece_forget(p);
 }
 
-/* The piece's ids behind the others: the worker's own, or those of the whole where these go. */
-static kith_status join_ids(kith_scan *s, const kith_piece *p, unsigned worker, kith_error *err)
+/* The piece's place in the spool, behind the others. */
+static kith_status join_ids(kith_scan *s, kith_piece *p, unsigned worker, kith_error *err)
 {
     kith_spool *spool = s->spool;
     /* A sentence end in front is none where the text before has ended its sentence. */
-    const uint64_t skip = p->length > 0 && p->ids[0] == KITH_SENTENCE_END && !s->in_sentence;
+    p->skip = p->length > 0 && p->ids[0] == KITH_SENTENCE_END && !s->in_sentence;
     if (p->length > 0)
         s->in_sentence = p->ids[p->length - 1] != KITH_SENTENCE_END;
     s->stats.tokens += p->tokens;
-    s->stats.sentences += p->length - p->tokens - skip;
+    s->stats.sentences += p->length - p->tokens - p->skip;
     if (spool == NULL)
         return KITH_OK;
     kith_scan_range *range = kith_mem_room(s->range, s->ranges, &s->range_room, sizeof *range);
     if (range == NULL)
         return kith_fail_memory(err, "the pieces of the text", s->ranges * sizeof *range);
     s->range = range;
-    uint32_t *to = spool->ids + spool->length;
-    if (p->length > skip)
-        memcpy(to, p->ids + skip, (p->length - skip) * sizeof *to);
-    for (uint64_t i = 0; i < p->length - skip && !s->lasting; i++)
-        if (to[i] != KITH_SENTENCE_END)
-            to[i] = p->final[to[i]];
-    spool->length += p->length - skip;
+    p->at = spool->length;
+    spool->length += p->length - p->skip;
     s->range[s->ranges++] = (kith_scan_range){spool->length, s->lasting ? worker : KITH_SCAN_WHOLE};
     return KITH_OK;
+}
+
+/* The ids to their place: the worker's own, or those of the whole where these go. */
+static void place(void *self, unsigned worker)
+{
+    const kith_scan *s = self;
+    const kith_piece *p = &s->piece[worker];
+    const uint64_t n = p->length - p->skip;
+    if (s->spool == NULL || n == 0)
+        return;
+    uint32_t *to = s->spool->ids + p->at;
+    memcpy(to, p->ids + p->skip, n * sizeof *to);
+    for (uint64_t i = 0; i < n && !s->lasting; i++)
+        if (to[i] != KITH_SENTENCE_END)
+            to[i] = p->final[to[i]];
 }
 
 /* Tells the watch where reading stands, at most some ten times a second. */
@@ -344,9 +366,13 @@ static kith_status add_counts_by_id(kith_scan *s, kith_error *err)
 
 static kith_status run(kith_scan *s, kith_error *err)
 {
-    const kith_relay relay = {.self = s, .take = take, .work = count_piece, .give = join};
+    kith_relay relay = {.self = s, .take = take, .work = count_piece, .give = join, .place = place};
     const bool small = s->total > 0 && s->total <= PIECE_BYTES;
-    KITH_TRY(kith_relay_run(&relay, small ? 1 : s->workers, err));
+    s->relay = &relay;
+    const kith_status status = kith_relay_run(&relay, small ? 1 : s->workers, err);
+    s->relay = NULL;
+    if (status != KITH_OK)
+        return status;
     if (!s->lasting)
         return KITH_OK;
     for (unsigned i = 0; i < s->workers; i++) {

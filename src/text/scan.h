@@ -41,6 +41,7 @@ typedef struct kith_scan {
     uint32_t *map[KITH_SCAN_MOST_WORKERS]; /* [mapped] ids of the whole for those of a worker */
     uint64_t mapped[KITH_SCAN_MOST_WORKERS];
     unsigned workers;
+    struct kith_relay *relay; /* while it runs */
     kith_piece piece[KITH_SCAN_MOST_WORKERS];
 } kith_scan;
 
