@@ -9,18 +9,25 @@
 
 #include "base/mem.h"
 #include "base/status.h"
+#include "base/stream.h"
+
+static kith_status reserve(kith_span *s, size_t bytes, kith_error *err)
+{
+    if (bytes <= s->room - s->bytes)
+        return KITH_OK;
+    const size_t least = s->bytes + bytes;
+    const size_t room = 2 * s->room > least ? 2 * s->room : least;
+    char *text = kith_mem_grow(s->text, room, 1);
+    if (text == NULL)
+        return kith_fail_memory(err, "a piece of text", room);
+    s->text = text;
+    s->room = room;
+    return KITH_OK;
+}
 
 static kith_status append(kith_span *s, const void *from, size_t bytes, kith_error *err)
 {
-    if (bytes > s->room - s->bytes) {
-        const size_t least = s->bytes + bytes;
-        const size_t room = 2 * s->room > least ? 2 * s->room : least;
-        char *text = kith_mem_grow(s->text, room, 1);
-        if (text == NULL)
-            return kith_fail_memory(err, "a piece of text", room);
-        s->text = text;
-        s->room = room;
-    }
+    KITH_TRY(reserve(s, bytes, err));
     if (bytes > 0)
         memcpy(s->text + s->bytes, from, bytes);
     s->bytes += bytes;
@@ -57,11 +64,28 @@ kith_status kith_cutter_skip(kith_cutter *c, size_t bytes, kith_error *err)
     return KITH_OK;
 }
 
+/* Where nothing of a chunk is left, the stream's next bytes without a copy, if it can. */
+static kith_status fill_directly(kith_cutter *c, kith_span *out, size_t enough, kith_error *err)
+{
+    size_t got = 1;
+    KITH_TRY(reserve(out, enough - out->bytes, err));
+    while (c->left == 0 && out->bytes < enough && got > 0) {
+        KITH_TRY(
+            kith_stream_read(c->stream, out->text + out->bytes, enough - out->bytes, &got, err));
+        out->bytes += got;
+        c->bytes += got;
+    }
+    return KITH_OK;
+}
+
 /* Appends a piece's bytes; *more false: the stream has ended. */
 static kith_status fill(kith_cutter *c, kith_span *out, bool *more, kith_error *err)
 {
     const size_t enough = out->bytes + c->piece;
     while (out->bytes < enough) {
+        KITH_TRY(fill_directly(c, out, enough, err));
+        if (out->bytes == enough)
+            return KITH_OK;
         KITH_TRY(have_chunk(c, more, err));
         if (!*more)
             return KITH_OK;

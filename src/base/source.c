@@ -73,18 +73,31 @@ void kith_source_close(kith_source *s)
     *s = (kith_source){.fd = -1};
 }
 
-/* One read behind what is ahead, which has been moved to the start of the buffer. */
-static kith_status read_more(kith_source *s, kith_error *err)
+bool kith_source_is_dry(const kith_source *s)
+{
+    return s->left == 0 && !s->ended;
+}
+
+kith_status kith_source_read(kith_source *s, void *to, size_t room, size_t *size, kith_error *err)
 {
     ssize_t got;
     do
-        got = read(s->fd, s->buffer + s->left, BUFFER_BYTES - s->left);
+        got = read(s->fd, to, room);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return kith_fail_errno(err, KITH_ERR_IO, "reading failed", s->name);
     s->ended = got == 0;
-    s->left += (size_t)got;
     s->read += (uint64_t)got;
+    *size = (size_t)got;
+    return KITH_OK;
+}
+
+/* One read behind what is ahead, which has been moved to the start of the buffer. */
+static kith_status read_more(kith_source *s, kith_error *err)
+{
+    size_t got = 0;
+    KITH_TRY(kith_source_read(s, s->buffer + s->left, BUFFER_BYTES - s->left, &got, err));
+    s->left += got;
     return KITH_OK;
 }
 

@@ -29,6 +29,10 @@ void kith_source_close(kith_source *s); /* a zeroed source is fine */
  */
 kith_status kith_source_want(kith_source *s, size_t count, kith_error *err);
 void kith_source_take(kith_source *s, size_t count);
+/* Is nothing ahead of what is still to be read? Then it can be read without a copy in between. */
+bool kith_source_is_dry(const kith_source *s);
+/* At most `room` bytes straight into `to`; none at the end. */
+kith_status kith_source_read(kith_source *s, void *to, size_t room, size_t *size, kith_error *err);
 /* Where the first byte ahead stands in the file. */
 uint64_t kith_source_offset(const kith_source *s);
 

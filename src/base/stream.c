@@ -99,6 +99,17 @@ kith_status kith_stream_next(kith_stream *s, const unsigned char **chunk, size_t
     return KITH_OK;
 }
 
+kith_status kith_stream_read(kith_stream *s, void *to, size_t room, size_t *size, kith_error *err)
+{
+    *size = 0;
+    if (!s->begun || s->gunzip != NULL || s->head_bytes > 0 || !kith_source_is_dry(&s->source))
+        return KITH_OK;
+    KITH_TRY(kith_source_read(&s->source, to, room, size, err));
+    if (*size > 0)
+        s->last = ((const unsigned char *)to)[*size - 1];
+    return KITH_OK;
+}
+
 kith_status kith_stream_peek(kith_stream *s, size_t want, const unsigned char **head, size_t *bytes,
                              kith_error *err)
 {

@@ -13,6 +13,12 @@
  */
 kith_status kith_stream_peek(kith_stream *s, size_t want, const unsigned char **head, size_t *bytes,
                              kith_error *err);
+/*
+ * At most `room` of the next bytes, read straight into `to`, where the stream lets that be: plain,
+ * with nothing ahead that was looked at. Otherwise, and at the end, *size is 0: kith_stream_next
+ * tells which.
+ */
+kith_status kith_stream_read(kith_stream *s, void *to, size_t room, size_t *size, kith_error *err);
 /* The last byte that was read or looked at, -1 before the first. */
 int kith_stream_last(const kith_stream *s);
 /* The same of the stream whose lines these are. */

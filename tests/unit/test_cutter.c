@@ -1,6 +1,9 @@
 /* Pieces against the text they come from. */
 #include "check.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/cutter.h"
 
 static bool ends_line(unsigned char byte)
@@ -26,14 +29,12 @@ static size_t write_lines(char *text, size_t size, size_t most, uint64_t seed)
     return draw(&seed) % 2 == 0 ? at : at - 1;
 }
 
-/* The pieces end to end, each but the last checked for its end. */
-static void take_all(const char *text, size_t size, size_t piece, size_t longest, kith_span *all)
+/* The pieces of a stream end to end, each but the last checked for its end. */
+static void take_stream(kith_cutter c, size_t size, kith_span *all)
 {
     kith_error err;
     kith_span out = {0};
     bool more = true;
-    kith_cutter c = {.ends = ends_line, .piece = piece, .longest = longest};
-    check_ok(kith_stream_memory(text, size, &c.stream, &err));
     while (more) {
         check_ok(kith_cutter_take(&c, &out, &more, &err));
         assert_true(!more || (out.bytes > 0 && out.text[out.bytes - 1] == '\n'));
@@ -44,6 +45,39 @@ static void take_all(const char *text, size_t size, size_t piece, size_t longest
     kith_stream_close(c.stream);
     kith_cutter_clear(&c);
     free(out.text);
+}
+
+static void take_all(const char *text, size_t size, size_t piece, size_t longest, kith_span *all)
+{
+    kith_error err;
+    kith_cutter c = {.ends = ends_line, .piece = piece, .longest = longest};
+    check_ok(kith_stream_memory(text, size, &c.stream, &err));
+    take_stream(c, size, all);
+}
+
+/* A file's first bytes come by the stream's buffer, those behind it straight into the pieces. */
+static void a_file_is_read_into_its_pieces(void **state)
+{
+    (void)state;
+    enum { SIZE = 5 << 19 };
+    static const size_t pieces[] = {700, 65536, 1 << 20, SIZE, 2 * SIZE};
+    char *text = malloc(SIZE);
+    const size_t size = write_lines(text, SIZE, 3000, 3);
+    const int file = open("lines", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    assert_int_equal(write(file, text, size), size);
+    close(file);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        kith_error err;
+        kith_span all = {0};
+        kith_cutter c = {.ends = ends_line, .piece = pieces[i]};
+        check_ok(kith_stream_open("lines", &c.stream, &err));
+        take_stream(c, size, &all);
+        assert_int_equal(all.bytes, size);
+        assert_memory_equal(all.text, text, size);
+        free(all.text);
+    }
+    unlink("lines");
+    free(text);
 }
 
 static void pieces_end_to_end_are_the_text(void **state)
@@ -96,6 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_end_to_end_are_the_text),
+        cmocka_unit_test(a_file_is_read_into_its_pieces),
         cmocka_unit_test(a_long_run_is_cut_and_its_end_stays),
         cmocka_unit_test(what_is_skipped_is_in_no_piece),
     };
