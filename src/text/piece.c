@@ -57,10 +57,8 @@ typedef struct found {
     uint32_t bytes, hash;
 } found;
 
-static found prepare_word(const kith_piece *p)
+static found prepare_word(const kith_piece *p, const char *word, size_t bytes)
 {
-    const char *word = p->tokenizer.word;
-    const size_t bytes = p->tokenizer.bytes;
     const uint32_t hash = kith_tally_hash(&p->words, word, bytes);
     __builtin_prefetch(p->words.slot + kith_tally_home(&p->words, hash));
     return (found){word, (uint32_t)bytes, hash};
@@ -87,17 +85,35 @@ static kith_status take_batch(kith_piece *p, const found *batch, size_t count, k
     return KITH_OK;
 }
 
+/* The plain words that come next, behind those that wait; their slots are fetched meanwhile. */
+static size_t prepare_run(kith_piece *p, found *batch, size_t most)
+{
+    kith_run_word run[BATCH];
+    const size_t n = kith_token_run(&p->tokenizer, run, most);
+    for (size_t i = 0; i < n; i++)
+        batch[i] = prepare_word(p, run[i].word, run[i].bytes);
+    return n;
+}
+
 /* All tokens, a batch at a time; a word that lies outside the text ends its batch. */
 static kith_status take_tokens(kith_piece *p, kith_error *err)
 {
     found batch[BATCH];
     size_t waiting = 0;
     for (;;) {
+        waiting += prepare_run(p, batch + waiting, BATCH - waiting);
+        if (waiting == BATCH) {
+            KITH_TRY(take_batch(p, batch, waiting, err));
+            waiting = 0;
+            continue;
+        }
         const kith_token token = kith_token_next(&p->tokenizer);
         p->utf16 = token == KITH_TOKEN_UTF16;
         if (token == KITH_TOKEN_MORE || p->utf16)
             return take_batch(p, batch, waiting, err);
-        batch[waiting++] = token == KITH_TOKEN_WORD ? prepare_word(p) : (found){0};
+        batch[waiting++] = token == KITH_TOKEN_WORD
+                               ? prepare_word(p, p->tokenizer.word, p->tokenizer.bytes)
+                               : (found){0};
         if (waiting < BATCH && (token == KITH_TOKEN_BREAK || p->tokenizer.in_chunk))
             continue;
         KITH_TRY(take_batch(p, batch, waiting, err));

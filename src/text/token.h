@@ -5,9 +5,9 @@
  * a word. A newline or the end of the file ends a sentence, told once for each line that has words.
  * A byte order mark at the file's start is skipped; UTF-16 is recognised by its own and refused.
  *
- * The caller feeds chunks cut anywhere and asks for tokens until KITH_TOKEN_MORE. The common token,
- * whole within its chunk, is found sixteen bytes at a time and handed out where it lies; the others
- * (cut by a chunk, too long, with letters to fold) are put together in a buffer.
+ * The caller feeds chunks cut anywhere and asks for tokens until KITH_TOKEN_MORE, and may ask for
+ * runs of plain words in between. The common token, whole within its chunk, is handed out where it
+ * lies; the others (cut by a chunk, too long, with letters to fold) are put together in a buffer.
  */
 #ifndef KITH_TEXT_TOKEN_H
 #define KITH_TEXT_TOKEN_H
@@ -91,16 +91,23 @@ static inline uint64_t kith_spaces(uint64_t x)
     return (~not_space | (from_tab & ~past_cr)) & ~x & (ones * 0x80);
 }
 
-/* How many of sixteen bytes come before white space; 16 without any. */
-static inline unsigned kith_token_part(const unsigned char *p)
-{
 #ifdef __SSE2__
+static inline uint32_t kith_token_mask(const unsigned char *p)
+{
     const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
     const __m128i from_tab = _mm_sub_epi8(x, _mm_set1_epi8('\t'));
     const __m128i to_cr = _mm_min_epu8(from_tab, _mm_set1_epi8('\r' - '\t'));
     const __m128i space =
         _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(to_cr, from_tab));
-    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(space) | 1U << 16);
+    return (uint32_t)_mm_movemask_epi8(space);
+}
+#endif
+
+/* How many of sixteen bytes come before white space; 16 without any. */
+static inline unsigned kith_token_part(const unsigned char *p)
+{
+#ifdef __SSE2__
+    return (unsigned)__builtin_ctz(kith_token_mask(p) | 1U << 16);
 #else
     const uint64_t spaces = kith_spaces(kith_load8(p));
     const uint64_t behind = kith_spaces(kith_load8(p + 8));
@@ -108,6 +115,20 @@ static inline unsigned kith_token_part(const unsigned char *p)
         return (unsigned)__builtin_ctzll(spaces) / 8;
     return behind != 0 ? 8 + (unsigned)__builtin_ctzll(behind) / 8 : 16;
 #endif
+}
+
+/* Which of 64 bytes are white space, the first one lowest. */
+static inline uint64_t kith_token_spaces(const unsigned char *p)
+{
+    uint64_t spaces = 0;
+#ifdef __SSE2__
+    for (unsigned i = 0; i < 64; i += 16)
+        spaces |= (uint64_t)kith_token_mask(p + i) << i;
+#else
+    for (unsigned i = 0; i < 64; i += 8) /* a bit a byte: the product puts them side by side */
+        spaces |= (kith_spaces(kith_load8(p + i)) >> 7) * 0x0102040810204080u >> 56 << i;
+#endif
+    return spaces;
 }
 
 /*
@@ -158,6 +179,48 @@ static inline kith_token kith_token_next(kith_tokenizer *t)
         return KITH_TOKEN_WORD;
     }
     return kith_token_gather(t);
+}
+
+/* A word of a run: it lies in the chunk, as in_chunk says of a tokenizer's. */
+typedef struct kith_run_word {
+    const char *word;
+    size_t bytes;
+} kith_run_word;
+
+/*
+ * The next words, at most `most`, as long as they are plain: shorter than 64 bytes, far from the
+ * chunk's end, not to be folded, of one sentence. Returns how many, which may be none;
+ * kith_token_next tells what comes behind them. White space is looked for in 64 bytes at once, so
+ * that a word need not wait for a look at the bytes behind the one before.
+ */
+static inline size_t kith_token_run(kith_tokenizer *t, kith_run_word *run, size_t most)
+{
+    enum { BLOCK = 64 };
+    const unsigned char *at = t->at;
+    uint64_t spaces = 0; /* from `at` on, as far as it is known */
+    size_t n = 0;
+    if (t->at_start || t->length != 0 || t->fold != NULL)
+        return 0;
+    while (n < most) {
+        if (spaces == 0 && t->end - at >= BLOCK + KITH_TOKEN_PAD)
+            spaces = kith_token_spaces(at);
+        if (spaces == 0)
+            break;
+        const size_t bytes = (size_t)__builtin_ctzll(spaces);
+        if (bytes > t->max_bytes)
+            break;
+        if (bytes > 0) {
+            run[n++] = (kith_run_word){(const char *)at, bytes};
+            t->in_sentence = true;
+        }
+        at += bytes;
+        if (*at == '\n' && t->in_sentence)
+            break;
+        at++;
+        spaces = spaces >> bytes >> 1;
+    }
+    t->at = at;
+    return n;
 }
 
 #endif

@@ -11,6 +11,8 @@ typedef struct list {
 } list;
 
 static list got, expected;
+static bool runs;
+static size_t in_runs;
 
 static void put_word(list *l, const char *word, size_t bytes)
 {
@@ -20,9 +22,15 @@ static void put_word(list *l, const char *word, size_t bytes)
     l->text[l->size++] = '|';
 }
 
+/* Plain words come by runs of up to three, too, where `runs` are asked for. */
 static void drain(kith_tokenizer *t, list *l)
 {
     for (;;) {
+        kith_run_word run[3];
+        const size_t words = runs ? kith_token_run(t, run, 3) : 0;
+        for (size_t i = 0; i < words; i++)
+            put_word(l, run[i].word, run[i].bytes);
+        in_runs += words;
         switch (kith_token_next(t)) {
         case KITH_TOKEN_MORE:
             return;
@@ -96,12 +104,16 @@ static void check_list(const char *text, size_t size, uint64_t truncated)
 static void check_all_chunks(const char *text, size_t size, size_t most, const char *tokens,
                              size_t tokens_size, uint64_t truncated, bool lowercase)
 {
-    for (size_t chunk = 1; chunk <= size + 1 && chunk < 70; chunk++) {
-        tokenize(text, size, chunk, most, lowercase);
+    for (int with = 0; with < 2; with++) {
+        runs = with != 0;
+        for (size_t chunk = 1; chunk <= size + 1 && chunk < 100; chunk++) {
+            tokenize(text, size, chunk, most, lowercase);
+            check_list(tokens, tokens_size, truncated);
+        }
+        tokenize(text, size, size + 1, most, lowercase);
         check_list(tokens, tokens_size, truncated);
     }
-    tokenize(text, size, size + 1, most, lowercase);
-    check_list(tokens, tokens_size, truncated);
+    runs = false;
 }
 
 #define CHECK(text, most, tokens, truncated, lowercase)                                            \
@@ -130,13 +142,31 @@ static void every_byte_but_white_space_is_part_of_a_word(void **state)
 {
     (void)state;
     for (int c = 0; c < 256; c++) {
-        char text[41];
+        char text[141];
         memset(text, 'w', sizeof text);
         text[7] = (char)c;
         split_slowly(text, sizeof text);
-        tokenize(text, sizeof text, sizeof text, 4096, false);
-        check_list(expected.text, expected.size, 0);
+        check_all_chunks(text, sizeof text, 4096, expected.text, expected.size, 0, false);
     }
+}
+
+static void plain_words_come_in_runs(void **state)
+{
+    (void)state;
+    char text[4000];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = i % 5 == 4 ? ' ' : 'w';
+    text[999] = '\n';
+    split_slowly(text, sizeof text);
+    runs = true;
+    in_runs = 0;
+    tokenize(text, sizeof text, sizeof text, 4096, false);
+    check_list(expected.text, expected.size, 0);
+    assert_true(in_runs * 5 > sizeof text * 7 / 10); /* each run is followed by one that is not */
+    in_runs = 0;
+    tokenize(text, sizeof text, sizeof text, 4096, true); /* letters to fold may be anywhere */
+    assert_int_equal(in_runs, 0);
+    runs = false;
 }
 
 static void a_line_without_words_is_no_sentence(void **state)
@@ -259,6 +289,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_bytes_are_split_alike_however_they_are_cut),
         cmocka_unit_test(every_byte_but_white_space_is_part_of_a_word),
+        cmocka_unit_test(plain_words_come_in_runs),
         cmocka_unit_test(a_line_without_words_is_no_sentence),
         cmocka_unit_test(the_end_of_the_file_ends_word_and_sentence),
         cmocka_unit_test(a_byte_order_mark_is_skipped_at_the_start_only),
