@@ -1,39 +1,13 @@
 /*
- * Words are ranked by sorting what tells most of them apart, beside pointers to the tally's
- * records; nothing but the words that stay is copied.
+ * A vocabulary is the words of a tally that stay, in the order of their ranks.
  */
 #include "text/vocab.h"
 #include "base/mem.h"
+#include "text/rank.h"
 #include "text/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A word to be sorted: most pairs are told apart without a look at the records. */
-typedef struct candidate {
-    uint64_t count;
-    uint64_t
-        head; /* the first eight bytes as a number in their order, zeros behind a shorter word */
-    const kith_tally_entry *entry;
-} candidate;
-
-static candidate candidate_of(const kith_tally_entry *e)
-{
-    const uint64_t low = kith_tally_head_of(e->bytes, e->size < 8 ? e->size : 8).low;
-    return (candidate){e->count, __builtin_bswap64(low), e};
-}
-
-static int by_count_then_bytes(const void *left, const void *right)
-{
-    const candidate *x = left, *y = right;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
-    if (x->head != y->head)
-        return x->head < y->head ? -1 : 1;
-    const kith_tally_entry *a = x->entry, *b = y->entry;
-    const int order = memcmp(a->bytes, b->bytes, a->size < b->size ? a->size : b->size);
-    return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
-}
 
 static bool has_rank(const kith_tally_entry *e, uint64_t least, const uint8_t *stay)
 {
@@ -42,25 +16,25 @@ static bool has_rank(const kith_tally_entry *e, uint64_t least, const uint8_t *s
 
 /* The entries that get a rank, in its order; the caller frees *out. */
 static kith_status sort_entries(const kith_tally *tally, uint64_t least, const uint8_t *stay,
-                                candidate **out, uint64_t *count, kith_error *err)
+                                kith_candidate **out, uint64_t *count, kith_error *err)
 {
     uint64_t n = 0;
     for (const kith_tally_entry *e = NULL; (e = kith_tally_each(tally, e)) != NULL;)
         n += has_rank(e, least, stay);
-    candidate *sorted = kith_mem_grow(NULL, n + 1, sizeof *sorted);
+    kith_candidate *sorted = kith_mem_grow(NULL, n + 1, sizeof *sorted);
     if (sorted == NULL)
         return kith_fail_memory(err, "sorting the words", n * sizeof *sorted);
     n = 0;
     for (const kith_tally_entry *e = NULL; (e = kith_tally_each(tally, e)) != NULL;)
         if (has_rank(e, least, stay))
-            sorted[n++] = candidate_of(e);
-    qsort(sorted, n, sizeof *sorted, by_count_then_bytes);
+            sorted[n++] = kith_candidate_of(e);
     *out = sorted;
     *count = n;
-    return KITH_OK;
+    return kith_rank_sort(sorted, n, err);
 }
 
-static kith_status add_sorted(kith_vocab *v, const candidate *sorted, uint64_t n, kith_error *err)
+static kith_status add_sorted(kith_vocab *v, const kith_candidate *sorted, uint64_t n,
+                              kith_error *err)
 {
     uint64_t bytes = 0;
     for (uint64_t i = 0; i < n; i++)
@@ -81,7 +55,7 @@ static kith_status add_sorted(kith_vocab *v, const candidate *sorted, uint64_t n
     return KITH_OK;
 }
 
-static kith_status make_ranks(const kith_tally *tally, const candidate *sorted, uint64_t n,
+static kith_status make_ranks(const kith_tally *tally, const kith_candidate *sorted, uint64_t n,
                               uint32_t **out, kith_error *err)
 {
     uint32_t *rank = kith_mem_grow(NULL, tally->ids + 1, sizeof *rank);
@@ -98,7 +72,7 @@ static kith_status make_ranks(const kith_tally *tally, const candidate *sorted, 
 kith_status kith_vocab_rank(kith_tally *tally, uint64_t least, const uint8_t *stay, uint64_t most,
                             uint32_t **rank, kith_vocab **out, kith_error *err)
 {
-    candidate *sorted = NULL;
+    kith_candidate *sorted = NULL;
     uint64_t n = 0;
     *out = NULL;
     kith_tally_close(tally);
