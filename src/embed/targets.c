@@ -104,11 +104,16 @@ size_t kith_targets_fetch(const kith_embed_worker *w, size_t position, const voi
     return n;
 }
 
-void kith_targets_expect(const kith_embed_worker *w, uint32_t centre)
+void kith_targets_expect(const kith_embed_worker *w, size_t position, size_t end)
 {
     const kith_tree *tree = &w->e->tree;
-    if (w->e->config.hierarchical)
-        __builtin_prefetch(&tree->step[tree->start[centre]]);
+    const uint32_t centre = w->kept[position];
+    if (!w->e->config.hierarchical)
+        return;
+    if (position + KITH_AHEAD < end) /* where the path after these begins */
+        __builtin_prefetch(&tree->start[w->kept[position + KITH_AHEAD]]);
+    __builtin_prefetch(&tree->step[tree->start[centre]]);
+    __builtin_prefetch(&tree->step[tree->start[centre + 1] - 1]); /* most lie in two lines */
 }
 
 const uint32_t *kith_targets_pair_noise(kith_embed_worker *w, size_t position, size_t pair)
@@ -148,12 +153,24 @@ static void add_noise(kith_embed_worker *w, const uint32_t *centre, size_t centr
     }
 }
 
-/* The inner nodes from the root to the centre; the label says whether the path takes branch 0. */
+/*
+ * The inner nodes from the root to the centre; the label says whether the path takes branch 0.
+ * Neither that nor where a path leaves the crown can be foreseen, so no jump depends on them.
+ */
 static void add_path(kith_embed_worker *w, uint32_t centre)
 {
+    static const kith_real label_of[2] = {1, 0};
     const kith_tree *tree = &w->e->tree;
-    for (uint64_t i = tree->start[centre]; i < tree->start[centre + 1]; i++)
-        add(w, kith_inner_row(w, tree->step[i] >> 1), (kith_real)(~tree->step[i] & 1));
+    const uint32_t *step = tree->step + tree->start[centre];
+    const size_t nodes = (size_t)(tree->start[centre + 1] - tree->start[centre]);
+    kith_real **t = w->t + w->rows.n;
+    kith_real *label = w->label + w->rows.n, *weight = w->weight + w->rows.n;
+    for (size_t i = 0; i < nodes; i++) {
+        t[i] = kith_inner_row(w, step[i] >> 1);
+        label[i] = label_of[step[i] & 1];
+        weight[i] = 1;
+    }
+    w->rows.n += nodes;
 }
 
 static void add_all_words(kith_embed_worker *w, uint32_t centre)

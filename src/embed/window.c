@@ -149,7 +149,7 @@ void kith_window_fetch(kith_embed_worker *w, size_t position, size_t windows, si
     for (size_t i = ahead + 1; i < ahead + windows && i < end; i++)
         w->fetch[n++] = kith_param_row(&w->e->output, w->kept[i]);
     if (ahead + KITH_AHEAD < end)
-        kith_targets_expect(w, w->kept[ahead + KITH_AHEAD]);
+        kith_targets_expect(w, ahead + KITH_AHEAD, end);
     w->rows.fetches = n;
 }
 

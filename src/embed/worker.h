@@ -83,8 +83,9 @@ static inline bool kith_is_still(const kith_embed_worker *w, const kith_real *ro
 static inline kith_real *kith_inner_row(const kith_embed_worker *w, uint32_t node)
 {
     const kith_crown *c = &w->crown;
-    return node < c->from ? kith_param_row(&w->e->inner, node)
-                          : c->own + (node - c->from) * w->e->inner.stride;
+    const bool shared = node < c->from;
+    kith_real *const rows = shared ? w->e->inner.w : c->own;
+    return rows + (size_t)(shared ? node : node - c->from) * w->e->inner.stride;
 }
 
 /* --- window.c: input rows --- */
@@ -131,7 +132,7 @@ const uint32_t *kith_targets_noise(const kith_embed_worker *w, size_t position);
  * at most as many as it has targets; returns how many. `expect` asks for what names them.
  */
 size_t kith_targets_fetch(const kith_embed_worker *w, size_t position, const void **out);
-void kith_targets_expect(const kith_embed_worker *w, uint32_t centre);
+void kith_targets_expect(const kith_embed_worker *w, size_t position, size_t end);
 /* Draws noise words for one pair of the window at a position into w->noise. */
 const uint32_t *kith_targets_pair_noise(kith_embed_worker *w, size_t position, size_t pair);
 
