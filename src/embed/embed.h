@@ -31,12 +31,12 @@ typedef struct kith_embed {
     kith_param inner;  /* [words - 1][dim] of hierarchical softmax */
     kith_sampler noise;
     kith_tree tree;
-    uint64_t started;           /* words whose vectors came from a model */
-    uint8_t *frozen;            /* [words] is the word's vector to stay? NULL: none */
-    uint64_t frozen_words;      /* that are to stay */
-    uint64_t freeze_unknown;    /* of the list of those that are to, without a row to start from */
-    uint32_t *keep;             /* [thinned] keep a word where 32 random bits are below this */
-    uint32_t thinned;           /* words from here on are always kept */
+    uint64_t started;        /* words whose vectors came from a model */
+    uint8_t *frozen;         /* [words] is the word's vector to stay? NULL: none */
+    uint64_t frozen_words;   /* that are to stay */
+    uint64_t freeze_unknown; /* of the list of those that are to, without a row to start from */
+    uint32_t *keep;          /* [thinned + 1] keep a word where 32 random bits are below this; 0 */
+    uint32_t thinned;        /* words from here on are always kept */
     kith_embed_worker **worker; /* [config.threads] */
 } kith_embed;
 

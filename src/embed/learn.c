@@ -7,14 +7,24 @@
  */
 #include "embed/worker.h"
 
+/* Of rows with weights of their own: the weights of the targets that are right. */
+static double weighed_examples(const kith_logistic *r)
+{
+    const size_t ld = kith_logistic_ld(r->n);
+    double n = 0;
+    for (size_t j = 0; j < r->n; j++)
+        for (size_t i = 0; i < r->m && r->label[j] > 0; i++)
+            n += (double)(r->weight[i * ld + j] * r->label[j]);
+    return n;
+}
+
 /* The examples in the rows at hand: pairs for skip-gram, windows for CBOW. */
 static double examples(const kith_logistic *r)
 {
-    double n = r->weight_rows ? 0 : (double)r->m;
+    double n = (double)r->m;
     if (r->weight_rows)
-        for (size_t i = 0; i < r->m * kith_logistic_ld(r->n); i++)
-            n += (double)(r->weight[i] * r->label[i % kith_logistic_ld(r->n)]);
-    else if (r->x_weight != NULL)
+        return weighed_examples(r);
+    if (r->x_weight != NULL)
         for (size_t i = 0; i < r->m; i++)
             n += (double)r->x_weight[i] - 1;
     return n;

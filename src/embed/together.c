@@ -10,6 +10,18 @@
 
 #include "embed/worker.h"
 
+/* In how many windows a row is, by the bits that say in which. */
+static const unsigned char windows_of[1 << KITH_TOGETHER] = {0, 1, 1, 2, 1, 2, 2, 3};
+
+/* to = times * row, in whole blocks, which the compiler turns into vectors. */
+static void scale_row(kith_real *restrict to, kith_real times, const kith_real *restrict row,
+                      size_t ld)
+{
+    for (size_t j = 0; j < ld; j += KITH_LOGISTIC_BLOCK)
+        for (size_t k = 0; k < KITH_LOGISTIC_BLOCK; k++)
+            to[j + k] = times * row[j + k];
+}
+
 /*
  * What the targets weigh for a row that is in some of the windows: [2^windows][ld], the bits of the
  * first index saying in which.
@@ -18,8 +30,7 @@ static void weigh(kith_embed_worker *w, size_t windows, size_t ld)
 {
     for (size_t in = 0; in < (size_t)1 << windows; in++) {
         kith_real *weight = w->weights + in * ld;
-        for (size_t j = 0; j < ld; j++)
-            weight[j] = (kith_real)__builtin_popcountll(in) * w->weight[j];
+        scale_row(weight, windows_of[in], w->weight, ld);
         for (size_t j = 0; j < windows; j++)
             weight[j] = (kith_real)(in >> j & 1);
     }
@@ -31,7 +42,7 @@ static size_t windows_with(const kith_span *window, size_t windows, size_t centr
     size_t in = 0;
     for (size_t k = 0; k < windows; k++) {
         const bool within = place - window[k].from < window[k].to - window[k].from;
-        in |= (size_t)(within && place != centre + k) << k;
+        in |= (size_t)(within & (place != centre + k)) << k;
     }
     return in;
 }
@@ -83,8 +94,8 @@ static void gather(kith_embed_worker *w, const kith_span *window, size_t windows
             at++;
         if (at == m) {
             w->x[m++] = row;
-            memcpy(of_row + at * ld, weight, ld * sizeof *weight);
-            w->pairs += w->rows.n - windows + (size_t)__builtin_popcountll(in);
+            scale_row(of_row + at * ld, 1, weight, ld);
+            w->pairs += w->rows.n - windows + windows_of[in];
         } else {
             w->pairs += add_weights(of_row + at * ld, weight, ld);
         }

@@ -23,18 +23,12 @@ void kith_window_keep(kith_embed_worker *w)
         e->config.kern->draw(key, first, (size_t)(end - first), w->bits);
         for (uint64_t i = first; i < end; i++) {
             const uint32_t id = ids[i];
+            const bool rare = id >= e->thinned; /* no jump depends on it: it cannot be foreseen */
             w->kept[n] = id;
-            n += id >= e->thinned || (uint32_t)w->bits[i - first] < e->keep[id];
+            n += rare | ((uint32_t)w->bits[i - first] < e->keep[rare ? e->thinned : id]);
         }
     }
     w->length = n;
-}
-
-kith_real *kith_window_row(const kith_embed_worker *w, size_t place)
-{
-    if (w->held.vector != NULL)
-        return kith_held_at(w, place);
-    return kith_param_row(&w->e->input, w->kept[place]);
 }
 
 static bool is_frozen(const kith_embed *e, const kith_real *row)

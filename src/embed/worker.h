@@ -103,7 +103,11 @@ typedef struct kith_span {
 /* The window around a position of the sentence [start, end). */
 kith_span kith_window_at(const kith_embed_worker *w, size_t position, size_t start, size_t end);
 /* What stands for the word at a place: its row, or the mean of its rows. */
-kith_real *kith_window_row(const kith_embed_worker *w, size_t place);
+static inline kith_real *kith_window_row(const kith_embed_worker *w, size_t place)
+{
+    return w->held.vector != NULL ? kith_held_at(w, place)
+                                  : kith_param_row(&w->e->input, w->kept[place]);
+}
 /* Asks for rows that the windows after these will want. */
 void kith_window_fetch(kith_embed_worker *w, size_t position, size_t windows, size_t end);
 /* Puts copies in the place of rows that are to stay: the kernel steps on all that it is given. */
