@@ -6,9 +6,11 @@ import pathlib
 import platform
 import subprocess
 import sys
+import time
 
 from benches.common import COLUMNS, figure, has
 
+LOOKS = 5  # at a limit
 KERNELS = os.environ.get("KERNELS", "build/release/tests/bench/kernels")
 MODULES = {"gensim": "gensim", "faiss": "faiss", "torch": "torch", "scikit-learn": "sklearn"}
 
@@ -21,16 +23,25 @@ def kernels(*arguments):
     return done.stdout if done.returncode == 0 else ""
 
 
+def limit(*arguments):
+    """The best of several looks, some time apart: other work may stand in the way of one."""
+    best = 0
+    for look in range(LOOKS):
+        time.sleep(0.3 if look else 0)
+        best = max(best, float(kernels(*arguments) or 0))
+    return best
+
+
 @functools.cache
 def peak(isa, threads):
     """GFLOP/s of multiply-adds in registers; 0 where nobody has written the loop."""
-    return float(kernels("peak", isa, threads) or 0)
+    return limit("peak", isa, threads)
 
 
 @functools.cache
 def memory_rows(vocab, sample, width, threads):
     """Millions of rows a second, read and written, as the text's words draw them."""
-    return float(kernels("rows", vocab, sample, width, threads) or 0)
+    return limit("rows", vocab, sample, width, threads)
 
 
 def kernel_rows():
