@@ -197,3 +197,26 @@ void embed_randomise(kith_embed *e, double size)
                     (kith_real)(size * (2 * kith_rng_unit(bits) - 1));
             }
 }
+
+kith_embed *embed_random(const char *settings, const kith_corpus *corpus)
+{
+    const kith_embed_config config = embed_config(settings);
+    kith_embed *e = embed_new(&config, corpus);
+    embed_randomise(e, 0.3);
+    return e;
+}
+
+void embed_check_scoring(kith_embed *e, uint64_t block)
+{
+    size_t bytes;
+    kith_loss_sum tally = {0};
+    const uint64_t words = e->corpus->words[block];
+    kith_real *before = embed_weights(e, &bytes);
+    kith_embed_trainee(e).visit(e, &(kith_block){.index = block, .size = words, .total = words}, 0,
+                                false, &tally);
+    kith_real *after = embed_weights(e, &bytes);
+    assert_memory_equal(before, after, bytes);
+    assert_true(tally.examples > 0);
+    free(before);
+    free(after);
+}

@@ -33,5 +33,9 @@ kith_status embed_train(kith_embed *e, const kith_watch *watch, kith_position *a
 kith_real *embed_weights(kith_embed *e, size_t *bytes);
 /* Makes every weight of every matrix a random number in -size..size. */
 void embed_randomise(kith_embed *e, double size);
+/* A model of such settings whose weights are random. */
+kith_embed *embed_random(const char *settings, const kith_corpus *corpus);
+/* Scores a block, which must count examples and leave every weight as it is. */
+void embed_check_scoring(kith_embed *e, uint64_t block);
 
 #endif

@@ -9,19 +9,11 @@
 
 enum { WORDS = 150, ROOT = WORDS - 2 };
 
-static kith_embed *model(const char *settings, const kith_corpus *text)
-{
-    const kith_embed_config config = embed_config(settings);
-    kith_embed *e = embed_new(&config, text);
-    embed_randomise(e, 0.3);
-    return e;
-}
-
 static void half_of_what_each_worker_learns_is_shared(void **state)
 {
     (void)state;
     kith_corpus *text = made_corpus(WORDS, 3000, 1000);
-    kith_embed *e = model("threads=2 loss=hs dim=20", text);
+    kith_embed *e = embed_random("threads=2 loss=hs dim=20", text);
     kith_embed_worker *a = e->worker[0], *b = e->worker[1];
     for (uint32_t node = 0; node <= ROOT; node++) {
         kith_real *shared = kith_param_row(&e->inner, node);
@@ -54,7 +46,7 @@ static void nodes_have_their_turn_as_often_as_they_are_visited(void **state)
 {
     (void)state;
     kith_corpus *text = made_corpus(WORDS, 3000, 1000);
-    kith_embed *e = model("threads=1 loss=hs dim=20", text);
+    kith_embed *e = embed_random("threads=1 loss=hs dim=20", text);
     kith_embed_worker *w = e->worker[0];
     unsigned turns[KITH_CROWN_NODES] = {0};
     kith_crown_begin(w);
@@ -85,7 +77,7 @@ static void small_trees_and_rules_with_state_have_none(void **state)
                   {"threads=2 loss=ns", false, false},
                   {"threads=2 loss=hs optim=adam", false, false}};
     for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
-        kith_embed *e = model(models[i].settings, models[i].small ? small : least);
+        kith_embed *e = embed_random(models[i].settings, models[i].small ? small : least);
         assert_int_equal(e->worker[1]->crown.own != NULL, models[i].has);
         kith_crown_begin(e->worker[1]); /* without one: nothing */
         kith_crown_turn(e->worker[1]);
@@ -99,18 +91,9 @@ static void small_trees_and_rules_with_state_have_none(void **state)
 static void scoring_changes_nothing(void **state)
 {
     (void)state;
-    size_t bytes;
-    kith_loss_sum tally = {0};
     kith_corpus *text = made_corpus(WORDS, 3000, 1000);
-    kith_embed *e = model("threads=1 loss=hs dim=20", text);
-    kith_real *before = embed_weights(e, &bytes);
-    const kith_block block = {.index = 1, .size = text->words[1], .total = text->words[1]};
-    kith_embed_trainee(e).visit(e, &block, 0, false, &tally);
-    kith_real *after = embed_weights(e, &bytes);
-    assert_memory_equal(before, after, bytes);
-    assert_true(tally.examples > 0);
-    free(before);
-    free(after);
+    kith_embed *e = embed_random("threads=1 loss=hs dim=20", text);
+    embed_check_scoring(e, 1);
     kith_embed_free(e);
     made_corpus_free(text);
 }

@@ -8,14 +8,6 @@
 #include "embed/worker.h"
 #include "embed_help.h"
 
-static kith_embed *model(const char *settings, const kith_corpus *text)
-{
-    const kith_embed_config config = embed_config(settings);
-    kith_embed *e = embed_new(&config, text);
-    embed_randomise(e, 0.3);
-    return e;
-}
-
 static void scoring_changes_nothing_by_any_rule(void **state)
 {
     (void)state;
@@ -24,19 +16,10 @@ static void scoring_changes_nothing_by_any_rule(void **state)
         "threads=1 sample=0 dim=10 maxn=4 optim=momentum arch=cbow"};
     kith_corpus *text = made_corpus(30, 400, 100);
     for (size_t m = 0; m < 3; m++) {
-        size_t bytes;
-        kith_loss_sum tally = {0};
-        kith_embed *e = model(modes[m], text);
-        kith_real *before = embed_weights(e, &bytes);
-        const kith_block block = {.index = 1, .size = text->words[1], .total = text->words[1]};
-        kith_embed_trainee(e).visit(e, &block, 0, false, &tally);
-        kith_real *after = embed_weights(e, &bytes);
-        assert_memory_equal(before, after, bytes);
-        assert_true(tally.examples > 0);
+        kith_embed *e = embed_random(modes[m], text);
+        embed_check_scoring(e, 1);
         for (size_t row = 0; e->gram.count != NULL && row < e->gram.rows; row++)
             assert_int_equal(e->gram.count[row], 0);
-        free(before);
-        free(after);
         kith_embed_free(e);
     }
     made_corpus_free(text);
@@ -48,8 +31,9 @@ static void every_row_of_a_word_takes_the_step_of_its_vector(void **state)
     (void)state;
     static const uint32_t ids[] = {0, 1, 2};
     kith_corpus *text = corpus_of_ids(ids, 3, 3, 3);
-    kith_embed *e = model("threads=1 sample=0 dim=4 minn=4 maxn=5 window=900 bucket=100000", text);
-    kith_embed *old = model("threads=1 sample=0 dim=4 minn=4 maxn=5 bucket=100000", text);
+    kith_embed *e =
+        embed_random("threads=1 sample=0 dim=4 minn=4 maxn=5 window=900 bucket=100000", text);
+    kith_embed *old = embed_random("threads=1 sample=0 dim=4 minn=4 maxn=5 bucket=100000", text);
     const kith_block block = {.index = 0, .size = 3, .total = 3};
     kith_loss_sum tally = {0};
     kith_embed_trainee(e).visit(e, &block, 0, true, &tally);
