@@ -15,7 +15,7 @@ kith_status kith_crown_init(kith_crown *c, const kith_embed *e, kith_error *err)
     c->own = kith_mem_raw(KITH_CROWN_NODES, row);
     c->was = kith_mem_raw(KITH_CROWN_NODES, row);
     if (c->own == NULL || c->was == NULL)
-        return kith_fail_memory(err, "a worker", 2 * KITH_CROWN_NODES * row);
+        return kith_fail_memory(err, "a worker", 2 * row * KITH_CROWN_NODES);
     c->from = (uint32_t)(e->inner.rows - KITH_CROWN_NODES);
     return KITH_OK;
 }
