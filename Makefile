@@ -70,7 +70,7 @@ THREADED ?= $(filter %/test_team %/test_relay %/test_scan %/test_svd %/test_tool
 
 # Those that ask every kernel table of the machine, or have instructions of their own.
 ISA_TESTS := $(filter %/test_kern_ids %/test_kern_bytes %/test_kern_code %/test_kern_decimal %/test_kern_map %/test_act %/test_loss %/test_gemm %/test_norm %/test_sparse \
-                    %/test_topk %/test_token %/diff_rows %/diff_embed %/diff_embed_fused,$(TESTS))
+                    %/test_topk %/test_token %/test_index %/test_crown %/diff_rows %/diff_embed %/diff_embed_fused,$(TESTS))
 
 .PHONY: all help check check-unit check-cli check-asan check-tsan check-double check-slow check-coverage \
         check-corpus check-peers check-torch check-sklearn check-counts check-neon check-kernels check-scripts tests demo bench format format-check lint layers symbols \
