@@ -6,11 +6,12 @@
 
 #include "text/tally.h"
 
-/* A word to be sorted: its record is looked at only where the other two are equal. */
+/*
+ * A word to be sorted. `head` is its first eight bytes as a number in their order, zeros behind a
+ * shorter word; the record is looked at only where count and head are equal.
+ */
 typedef struct kith_candidate {
-    uint64_t count;
-    uint64_t
-        head; /* the first eight bytes as a number in their order, zeros behind a shorter word */
+    uint64_t count, head;
     const kith_tally_entry *entry;
 } kith_candidate;
 

@@ -7,7 +7,6 @@
 #include "text/scan.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static bool has_rank(const kith_tally_entry *e, uint64_t least, const uint8_t *stay)
 {
